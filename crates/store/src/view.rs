@@ -1,0 +1,235 @@
+//! What is read of the store: one question, one answer, paged by key and bounded in the rows it looks at.
+
+use postern_core::classify::Class;
+use postern_core::counter::{Bucket, Counters};
+use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, SiteId, StopId};
+use postern_core::time::Time;
+
+use crate::fact::{Job, Origin, Remote, Selection, Site, Stop};
+
+/// A question; each variant's answer is the variant of `Reply` with the same name.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// All sites, in the order of their names, after this name.
+    Sites { after: String, limit: usize },
+    /// One site by name.
+    SiteNamed(String),
+    /// One site by id.
+    Site(SiteId),
+    /// Sites with mail that could be delivered at some time: the scheduler's start.
+    SitesWithWork,
+    /// All logins with their password hashes: site, login, hash.
+    Logins,
+    /// The standing stops of a site, or of all.
+    Stops(Option<SiteId>),
+    /// Unfinished deliveries of a site that fit.
+    Queue { site: SiteId, selection: Selection, after: DeliveryId, limit: usize },
+    /// How a site's queue divides.
+    QueueKinds { site: SiteId, now: Time },
+    /// Failures of a site that fit, newest first.
+    Failures { site: SiteId, filter: FailureFilter, before: Option<(Time, i64)>, limit: usize },
+    /// Messages of a site that fit, newest first, each with its deliveries and attempts.
+    Trace { site: SiteId, filter: TraceFilter, before: Option<MessageId>, limit: usize },
+    /// Half-hour or daily buckets of a site within `from..to`, oldest first.
+    HalfHours { site: SiteId, from: Time, to: Time },
+    Days { site: SiteId, from: i32, to: i32 },
+    /// What each site counted on its day told, and ever: `(site, day)`.
+    Today { site: SiteId, day: i32 },
+    /// Scripts of one site or of all, by what they sent or failed.
+    Scripts { site: Option<SiteId>, by: Order, limit: usize },
+    /// The audit log, newest first.
+    Actions { site: Option<SiteId>, before: Option<ActionId>, limit: usize },
+    /// A job, with its progress.
+    Job(JobId),
+    /// A stop by its id.
+    Stop(StopId),
+    /// A remembered value.
+    Remembered(String),
+    /// Figures of the store as a whole.
+    Health,
+}
+
+/// The answers.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    Sites(Vec<Site>),
+    Site(Option<Box<Site>>),
+    Logins(Vec<(SiteId, String, String)>),
+    Stops(Vec<Stop>),
+    Queue(Page<Queued, DeliveryId>),
+    QueueKinds(QueueKinds),
+    Failures(Page<Failure, (Time, i64)>),
+    Trace(Page<Traced, MessageId>),
+    HalfHours(Vec<(Time, Bucket)>),
+    Days(Vec<(i32, Bucket)>),
+    Today(Bucket),
+    Scripts(Vec<Script>),
+    Actions(Page<ActionEntry, ActionId>),
+    Job(Option<Job>),
+    Remembered(Option<String>),
+    Health(Health),
+}
+
+/// A bounded number of rows, and where to go on. Rows may be fewer than asked although `next` is set: the question
+/// looked at as many rows as it may.
+#[derive(Clone, Debug)]
+pub struct Page<T, K> {
+    pub rows: Vec<T>,
+    pub next: Option<K>,
+}
+
+/// How sites or scripts are ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Sent,
+    Failed,
+}
+
+/// An unfinished delivery.
+#[derive(Clone, Debug)]
+pub struct Queued {
+    pub delivery: DeliveryId,
+    pub message: MessageId,
+    pub accepted_at: Time,
+    pub sender: Option<String>,
+    pub recipient: String,
+    pub subject: String,
+    pub script: String,
+    pub size: u64,
+    pub attempts: u32,
+    pub next_at: Time,
+    /// Parked by a stop; released from a red site.
+    pub parked: bool,
+    pub released: bool,
+    /// In hand of an attempt at this moment.
+    pub in_flight: bool,
+    /// What the last attempt came to; empty text when there was none.
+    pub last: Remote,
+}
+
+/// How a site's queue divides. `total = due + deferred + parked`; on a red site all but `released` are held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QueueKinds {
+    pub total: u64,
+    /// Without an attempt so far.
+    pub fresh: u64,
+    /// With at least one attempt.
+    pub deferred: u64,
+    pub parked: u64,
+    pub released: u64,
+    /// When the oldest was accepted.
+    pub oldest_at: Option<Time>,
+}
+
+/// Which failures are meant; every field that is set must fit.
+#[derive(Clone, Debug, Default)]
+pub struct FailureFilter {
+    pub class: Option<Class>,
+    pub script: Option<String>,
+    /// Part of the recipient's address, without regard to case.
+    pub recipient: Option<String>,
+    pub from: Option<Time>,
+    pub to: Option<Time>,
+}
+
+/// A delivery that ended in error.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    pub id: i64,
+    pub at: Time,
+    pub message: MessageId,
+    pub delivery: DeliveryId,
+    pub recipient: String,
+    pub sender: Option<String>,
+    pub subject: String,
+    pub script: String,
+    pub class: Class,
+    pub remote: Remote,
+}
+
+/// Which messages are meant; every field that is set must fit.
+#[derive(Clone, Debug, Default)]
+pub struct TraceFilter {
+    /// A recipient's whole address: found by index.
+    pub recipient: Option<String>,
+    pub sender: Option<String>,
+    /// Part of the subject, without regard to case.
+    pub subject: Option<String>,
+    pub script: Option<String>,
+    pub message: Option<MessageId>,
+    /// The `Message-ID` field, with or without angle brackets.
+    pub message_id: Option<String>,
+}
+
+/// A message's story.
+#[derive(Clone, Debug)]
+pub struct Traced {
+    pub message: MessageId,
+    pub accepted_at: Time,
+    pub sender: Option<String>,
+    pub subject: String,
+    pub message_id: String,
+    pub script: String,
+    pub size: u64,
+    pub origin: Origin,
+    pub deliveries: Vec<TracedDelivery>,
+}
+
+/// One recipient of a message's story.
+#[derive(Clone, Debug)]
+pub struct TracedDelivery {
+    pub delivery: DeliveryId,
+    pub recipient: String,
+    /// `queued`, `sent`, `failed`, `purged`, `deleted`.
+    pub state: &'static str,
+    pub next_at: Option<Time>,
+    pub attempts: Vec<Attempt>,
+}
+
+/// One attempt, or the end that came without one.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    pub at: Time,
+    /// `sent`, `deferred`, `failed`, `purged`, `deleted`.
+    pub outcome: &'static str,
+    pub class: Option<Class>,
+    pub remote: Remote,
+}
+
+/// A script's figures since it was first seen.
+#[derive(Clone, Debug)]
+pub struct Script {
+    pub site: SiteId,
+    pub site_name: String,
+    pub name: String,
+    pub first_at: Time,
+    pub last_at: Time,
+    pub accepted: u64,
+    pub sent: u64,
+    pub failed: u64,
+}
+
+/// An entry of the audit log.
+#[derive(Clone, Debug)]
+pub struct ActionEntry {
+    pub id: ActionId,
+    pub at: Time,
+    pub site: Option<SiteId>,
+    pub site_name: String,
+    pub who: String,
+    /// `block`, `unblock`, `purge`, `stop`, `unstop`, `release`, `delete`, `site add`, …
+    pub what: String,
+    pub reason: String,
+}
+
+/// Figures of the store as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct Health {
+    pub sites: u64,
+    pub counters: Counters,
+    pub database_bytes: u64,
+    pub body_bytes: u64,
+    pub room_bytes: u64,
+    /// Rows that wait for `sweep`.
+    pub to_reclaim: u64,
+}
