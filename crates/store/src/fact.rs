@@ -333,8 +333,12 @@ pub struct Selection {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum JobKind {
+    /// Lets it pass a red site.
     Release,
+    /// Deletes it; what is in flight ends as its attempt does, else as deleted.
     Delete,
+    /// Makes what is deferred due at once (`sendmail -q`, `queue retry`); attempts and ages stay as they are.
+    Retry,
 }
 
 /// A job to be begun; it covers what was queued at that moment.
