@@ -159,6 +159,7 @@ pub struct Refilled {
 #[derive(Clone, Debug)]
 pub struct Claim {
     pub site: SiteId,
+    pub now: Time,
     pub deliveries: Vec<DeliveryId>,
     pub lease: Lease,
 }
