@@ -23,7 +23,6 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use postern_core::ids::{DeliveryId, JobId, SiteId, StopId};
-use postern_core::time::Time;
 
 pub use fact::*;
 

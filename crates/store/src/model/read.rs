@@ -1,0 +1,274 @@
+//! What is read: each question walks everything and keeps what fits.
+
+use postern_core::ids::SiteId;
+use postern_core::time::Time;
+
+use super::Claims;
+use super::ledger::{DeliveryRow, Ledger, MessageRow, SiteRow, Stands};
+use crate::view::{
+    Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued, Reply, Script,
+    TraceFilter, Traced, TracedDelivery,
+};
+use crate::{Selection, Site};
+
+impl Ledger {
+    pub(super) fn view(&self, question: Question, claims: &Claims, room: u64) -> Reply {
+        match question {
+            Question::Sites { after, limit } => {
+                let mut sites: Vec<Site> = self
+                    .standing_sites()
+                    .filter(|row| row.name > after)
+                    .map(SiteRow::shown)
+                    .collect();
+                sites.sort_by(|a, b| a.name.cmp(&b.name));
+                sites.truncate(limit);
+                Reply::Sites(sites)
+            }
+            Question::SiteNamed(name) => {
+                Reply::Site(self.site_named(&name).map(|row| Box::new(row.shown())))
+            }
+            Question::Site(id) => Reply::Site(self.site(id).ok().map(|row| Box::new(row.shown()))),
+            Question::SitesWithWork => Reply::Sites(
+                self.standing_sites()
+                    .filter(|row| self.queue_of(row.id).next().is_some())
+                    .map(SiteRow::shown)
+                    .collect(),
+            ),
+            Question::Logins => Reply::Logins(
+                self.logins
+                    .iter()
+                    .map(|(name, login)| (login.site, name.clone(), login.hash.clone()))
+                    .collect(),
+            ),
+            Question::Stops(site) => Reply::Stops(
+                self.stops
+                    .values()
+                    .filter(|stop| site.is_none_or(|site| stop.site == site))
+                    .cloned()
+                    .collect(),
+            ),
+            Question::Queue { site, selection, after, limit } => {
+                let fits = self
+                    .queue_of(site)
+                    .filter(|row| {
+                        row.id > after && fits(&selection, row, &self.messages[&row.message])
+                    })
+                    .map(|row| self.queued(row, claims));
+                Reply::Queue(page(fits, limit, |row| row.delivery))
+            }
+            Question::QueueKinds { site, now: _ } => Reply::QueueKinds(self.queue_kinds(site)),
+            Question::Failures { site, filter, before, limit } => {
+                let fits = self
+                    .failures
+                    .values()
+                    .filter(|(owner, _)| *owner == site)
+                    .map(|(_, failure)| failure);
+                let mut fits: Vec<&Failure> = fits.filter(|failure| filter.fits(failure)).collect();
+                fits.sort_by_key(|failure| std::cmp::Reverse((failure.at, failure.id)));
+                fits.retain(|failure| {
+                    before.is_none_or(|before| (failure.at, failure.id) < before)
+                });
+                Reply::Failures(page(fits.into_iter().cloned(), limit, |row| (row.at, row.id)))
+            }
+            Question::Trace { site, filter, before, limit } => {
+                let fits = self.messages.values().rev().filter(|row| {
+                    row.site == site
+                        && before.is_none_or(|before| row.id < before)
+                        && self.traced_fits(row, &filter)
+                });
+                Reply::Trace(page(fits.map(|row| self.traced(row)), limit, |row| row.message))
+            }
+            Question::HalfHours { site, from, to } => Reply::HalfHours(
+                self.half_hours
+                    .range((site, from)..)
+                    .take_while(|((of, at), _)| *of == site && *at < to)
+                    .map(|((_, at), bucket)| (*at, *bucket))
+                    .collect(),
+            ),
+            Question::Days { site, from, to } => Reply::Days(
+                self.days
+                    .range((site, from)..)
+                    .take_while(|((of, day), _)| *of == site && *day < to)
+                    .map(|((_, day), bucket)| (*day, *bucket))
+                    .collect(),
+            ),
+            Question::Today { site, day } => {
+                Reply::Today(self.days.get(&(site, day)).copied().unwrap_or_default())
+            }
+            Question::Scripts { site, by, limit } => {
+                Reply::Scripts(self.scripts_by(site, by, limit))
+            }
+            Question::Actions { site, before, limit } => {
+                let fits = self.actions.values().rev().filter(|entry| {
+                    site.is_none_or(|site| entry.site == Some(site))
+                        && before.is_none_or(|before| entry.id < before)
+                });
+                Reply::Actions(page(fits.cloned(), limit, |entry| entry.id))
+            }
+            Question::Job(id) => Reply::Job(self.jobs.get(&id).map(|row| row.job.clone())),
+            Question::Stop(id) => Reply::Stops(self.stops.get(&id).cloned().into_iter().collect()),
+            Question::Remembered(name) => Reply::Remembered(self.remembered.get(&name).cloned()),
+            Question::Health => Reply::Health(self.health(room)),
+        }
+    }
+
+    fn queued(&self, row: &DeliveryRow, claims: &Claims) -> Queued {
+        let message = &self.messages[&row.message];
+        Queued {
+            delivery: row.id,
+            message: row.message,
+            accepted_at: message.accepted_at,
+            sender: message.sender.clone(),
+            recipient: row.recipient.clone(),
+            subject: message.subject.clone(),
+            script: message.script_name.clone(),
+            size: message.size,
+            attempts: row.attempts,
+            next_at: row.next_at,
+            parked: matches!(row.stands, Stands::Parked { .. }),
+            released: self.is_released(row),
+            in_flight: claims.contains_key(&row.id),
+            last: row.last.clone(),
+        }
+    }
+
+    fn queue_kinds(&self, site: SiteId) -> QueueKinds {
+        let mut kinds = QueueKinds::default();
+        for row in self.queue_of(site) {
+            kinds.total += 1;
+            match row.stands {
+                Stands::Parked { .. } => kinds.parked += 1,
+                _ if row.attempts == 0 => kinds.fresh += 1,
+                _ => kinds.deferred += 1,
+            }
+            kinds.released += u64::from(self.is_released(row));
+            let accepted_at = self.messages[&row.message].accepted_at;
+            kinds.oldest_at =
+                Some(kinds.oldest_at.map_or(accepted_at, |oldest| oldest.min(accepted_at)));
+        }
+        kinds
+    }
+
+    fn traced_fits(&self, row: &MessageRow, filter: &TraceFilter) -> bool {
+        filter.message.is_none_or(|message| message == row.id)
+            && filter
+                .sender
+                .as_ref()
+                .is_none_or(|sender| same_address(sender, row.sender.as_deref().unwrap_or("")))
+            && filter.subject.as_ref().is_none_or(|part| contains(&row.subject, part))
+            && filter.script.as_ref().is_none_or(|script| *script == row.script_name)
+            && filter.message_id.as_ref().is_none_or(|id| bare(id) == bare(&row.message_id))
+            && filter.recipient.as_ref().is_none_or(|recipient| {
+                self.deliveries_of(row.id)
+                    .any(|delivery| same_address(recipient, &delivery.recipient))
+            })
+    }
+
+    fn traced(&self, row: &MessageRow) -> Traced {
+        Traced {
+            message: row.id,
+            accepted_at: row.accepted_at,
+            sender: row.sender.clone(),
+            subject: row.subject.clone(),
+            message_id: row.message_id.clone(),
+            script: row.script_name.clone(),
+            size: row.size,
+            origin: row.origin.clone(),
+            deliveries: self
+                .deliveries_of(row.id)
+                .map(|delivery| TracedDelivery {
+                    delivery: delivery.id,
+                    recipient: delivery.recipient.clone(),
+                    state: delivery.stands.word(),
+                    next_at: delivery.is_queued().then_some(delivery.next_at),
+                    attempts: delivery.trace.clone(),
+                })
+                .collect(),
+        }
+    }
+
+    fn health(&self, room: u64) -> Health {
+        let mut health = Health { room_bytes: room, ..Health::default() };
+        for row in self.standing_sites() {
+            health.sites += 1;
+            health.counters += row.counters;
+        }
+        health.body_bytes = self.bodies.values().map(|body| body.len() as u64).sum();
+        health.to_reclaim = self.sites.values().filter(|row| row.removed).count() as u64;
+        health
+    }
+
+    fn scripts_by(&self, site: Option<SiteId>, by: Order, limit: usize) -> Vec<Script> {
+        let mut scripts: Vec<Script> = self
+            .scripts
+            .values()
+            .filter(|row| site.is_none_or(|site| row.site == site))
+            .filter_map(|row| {
+                let site = self.site(row.site).ok()?;
+                Some(Script {
+                    site: row.site,
+                    site_name: site.name.clone(),
+                    name: row.name.clone(),
+                    first_at: row.first_at,
+                    last_at: row.last_at,
+                    accepted: row.accepted,
+                    sent: row.sent,
+                    failed: row.failed,
+                })
+            })
+            .collect();
+        scripts.sort_by_key(|script| {
+            std::cmp::Reverse(match by {
+                Order::Sent => script.sent,
+                Order::Failed => script.failed,
+            })
+        });
+        scripts.truncate(limit);
+        scripts
+    }
+}
+
+/// Whether a queued delivery belongs to a selection.
+pub(super) fn fits(selection: &Selection, row: &DeliveryRow, message: &MessageRow) -> bool {
+    selection.recipient.as_ref().is_none_or(|wanted| match wanted.strip_prefix('@') {
+        Some(domain) => domain.eq_ignore_ascii_case(&row.domain),
+        None => same_address(wanted, &row.recipient),
+    }) && selection
+        .sender
+        .as_ref()
+        .is_none_or(|sender| same_address(sender, message.sender.as_deref().unwrap_or("")))
+        && selection.script.as_ref().is_none_or(|script| *script == message.script_name)
+        && selection.accepted_before.is_none_or(|before| message.accepted_at < Time(before))
+        && (selection.messages.is_empty() || selection.messages.contains(&message.id.0))
+        && (selection.deliveries.is_empty() || selection.deliveries.contains(&row.id.0))
+}
+
+impl FailureFilter {
+    fn fits(&self, failure: &Failure) -> bool {
+        self.class.is_none_or(|class| class == failure.class)
+            && self.script.as_ref().is_none_or(|script| *script == failure.script)
+            && self.recipient.as_ref().is_none_or(|part| contains(&failure.recipient, part))
+            && self.from.is_none_or(|from| failure.at >= from)
+            && self.to.is_none_or(|to| failure.at < to)
+    }
+}
+
+fn page<T, K>(fits: impl Iterator<Item = T>, limit: usize, key: impl Fn(&T) -> K) -> Page<T, K> {
+    let mut rows: Vec<T> = fits.take(limit.saturating_add(1)).collect();
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    Page { next: if more { rows.last().map(key) } else { None }, rows }
+}
+
+fn same_address(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
+fn contains(text: &str, part: &str) -> bool {
+    text.to_ascii_lowercase().contains(&part.to_ascii_lowercase())
+}
+
+/// A `Message-ID` without its angle brackets.
+fn bare(message_id: &str) -> &str {
+    message_id.trim().trim_start_matches('<').trim_end_matches('>')
+}
