@@ -744,3 +744,6 @@ fn host_name(name: &[u8]) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b".-_:[]".contains(&b);
     name.iter().take(255).map(|&b| if plain(b) { char::from(b) } else { '?' }).collect()
 }
+
+#[cfg(test)]
+mod tests;
