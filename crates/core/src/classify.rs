@@ -21,7 +21,7 @@ pub enum Class {
     MailboxFull,
     /// The receiver does not want this mail or this sender, by a rule of its own.
     RefusedByPolicy,
-    /// The receiver takes the mail, or the address it comes from, for spam.
+    /// The receiver takes the mail, or the address it comes from, for a source of spam or malware.
     RefusedAsSpam,
     /// It was tried for days without success.
     Expired,
@@ -75,8 +75,16 @@ pub type Enhanced = (u8, u16, u16);
 pub fn classify(code: u16, enhanced: Option<Enhanced>, text: &str) -> Class {
     let table = &*TABLE;
     let text = normal(text);
+    if code == 0 {
+        // Nobody spoke, so no words but those of the resolver mean anything: "connection refused" is no policy.
+        return said(&table.decisive, &text)
+            .filter(|class| *class == Class::BadDomain)
+            .unwrap_or(Class::Network);
+    }
     said(&table.decisive, &text)
-        .or_else(|| enhanced.and_then(|enhanced| status(table, enhanced)))
+        .or_else(|| {
+            enhanced.or_else(|| in_words(&text)).and_then(|enhanced| status(table, enhanced))
+        })
         .or_else(|| said(&table.hint, &text))
         .or_else(|| table.code.iter().find(|row| row.codes.contains(&code)).map(|row| row.class))
         .unwrap_or(if (400..600).contains(&code) { Class::RefusedByPolicy } else { Class::Network })
@@ -84,18 +92,16 @@ pub fn classify(code: u16, enhanced: Option<Enhanced>, text: &str) -> Class {
 
 /// Whether a reply ends the delivery as a failure; if not, it is deferred.
 ///
-/// The code decides, not the enhanced code beside it (receivers contradict themselves, and RFC 5321 §4.2.1 is about the
-/// code): 5yz is a failure, also "mailbox full" as 552, because the receiver could have said 452. Three kinds of 5yz are
-/// none: too many recipients (RFC 5321 §4.5.3.1.10; the rest goes in the next transaction), 521 and 556 aside every reply
-/// about our own login or TLS (530 to 538: the operator's to repair, and then the mail can go), and what is no SMTP
-/// reply at all.
+/// The code decides, not the enhanced code beside it, where they differ (RFC 5321 §4.2.1 is about the code): 5yz is a
+/// failure, "mailbox full" as 552 included, because the receiver had 452 to say that waiting helps. Two kinds of 5yz are
+/// none: *too many recipients*, because the others go in the next transaction (RFC 5321 §4.5.3.1.10), and replies about
+/// our own login or encryption (530 to 538, RFC 4954 §6): the operator repairs those, and then the mail can go.
 pub fn permanent(code: u16, enhanced: Option<Enhanced>, text: &str) -> bool {
-    let too_many =
-        || matches!(enhanced, Some((_, 5, 3))) || normal(text).contains("too many recipients");
     match code {
         530 | 534 | 535 | 538 => false,
-        452 | 552 if too_many() => false,
-        500..=599 => true,
+        500..=599 => {
+            !matches!(enhanced, Some((_, 5, 3))) && !normal(text).contains("too many recipients")
+        }
         _ => false,
     }
 }
@@ -122,8 +128,10 @@ struct Words {
 #[serde(deny_unknown_fields)]
 struct Status {
     class: Class,
-    /// `[subject, detail]`.
-    codes: Vec<(u16, u16)>,
+    subject: u16,
+    /// Empty for all of the subject.
+    #[serde(default)]
+    details: Vec<u16>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -154,7 +162,26 @@ fn said(rows: &[Words], text: &str) -> Option<Class> {
 }
 
 fn status(table: &Table, (_, subject, detail): Enhanced) -> Option<Class> {
-    table.status.iter().find(|row| row.codes.contains(&(subject, detail))).map(|row| row.class)
+    let fits = |row: &&Status| {
+        row.subject == subject && (row.details.is_empty() || row.details.contains(&detail))
+    };
+    table.status.iter().find(fits).map(|row| row.class)
+}
+
+/// An enhanced code that stands in the words, as qmail writes it: `(#5.1.1)`.
+fn in_words(text: &str) -> Option<Enhanced> {
+    let (_, rest) = text.split_once('#')?;
+    let mut numbers = rest
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .next()?
+        .trim_end_matches('.')
+        .split('.');
+    let enhanced = (
+        numbers.next()?.parse().ok()?,
+        numbers.next()?.parse().ok()?,
+        numbers.next()?.parse().ok()?,
+    );
+    numbers.next().is_none().then_some(enhanced)
 }
 
 /// Stands in a phrase for whatever lies between its parts.
@@ -176,4 +203,196 @@ fn normal(text: &str) -> String {
         normal.extend(word.chars().map(|c| c.to_ascii_lowercase()).take(LOOKED_AT));
     }
     normal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Replies as receivers of all kinds word them, and what they mean. `-` stands for no reply.
+    const REPLIES: &str = "
+        550 5.1.1 <anna@example.org>: Recipient address rejected: User unknown in local recipient table   | bad-mailbox
+        550 5.1.1 <anna@example.org>: Recipient address rejected: User unknown in virtual mailbox table   | bad-mailbox
+        550-5.1.1 The email account that you tried to reach does not exist. Please try double-checking    | bad-mailbox
+        550 5.2.1 The email account that you tried to reach is disabled. Learn more at example.org        | bad-mailbox
+        550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup             | bad-mailbox
+        550 5.4.1 Recipient address rejected: Access denied. AS(201806281) [mx.example.org]               | bad-mailbox
+        550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302)                           | bad-mailbox
+        550 No Such User Here                                                                             | bad-mailbox
+        550 Unrouteable address                                                                           | bad-mailbox
+        550 unknown user                                                                                  | bad-mailbox
+        550 #5.1.0 Address rejected.                                                                      | bad-mailbox
+        550 sorry, no mailbox here by that name. (#5.1.1)                                                 | bad-mailbox
+        554 delivery error: dd This user doesn't have a example.org account (anna@example.org) [0]        | bad-mailbox
+        554 30 Sorry, your message to anna@example.org cannot be delivered. This mailbox is disabled      | bad-mailbox
+        550 5.1.1 unknown or illegal alias: anna@example.org                                              | bad-mailbox
+        550 5.7.1 No such user!                                                                           | bad-mailbox
+        550 Message was not accepted -- invalid mailbox. Local mailbox anna is unavailable: user not found | bad-mailbox
+        550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. 416                     | bad-mailbox
+        550 Invalid Recipient - see the handbook                                                          | bad-mailbox
+        550 5.1.1 Utente sconosciuto                                                                      | bad-mailbox
+        550 Casella inesistente                                                                           | bad-mailbox
+        550 5.1.6 Recipient no longer on server: anna@example.org                                         | bad-mailbox
+        553 5.1.3 Invalid address syntax                                                                  | bad-mailbox
+        551 User not local; please try elsewhere                                                          | bad-mailbox
+        550 Requested action not taken                                                                    | bad-mailbox
+        550 5.1.2 <anna@nowhere.invalid>: Recipient address rejected: Domain not found                    | bad-domain
+        550 5.4.4 Unable to route                                                                         | bad-domain
+        554 5.4.4 Name service error for name=nowhere.invalid type=MX: Host not found                     | bad-domain
+        556 5.1.10 Recipient address has null MX                                                          | bad-domain
+        556 No mail here                                                                                  | bad-domain
+        521 5.3.2 Server does not accept mail from the world                                              | network
+        521 Nothing for us                                                                                | bad-domain
+        - Host not found: NXDOMAIN for nowhere.invalid                                                    | bad-domain
+        552-5.2.2 The email account that you tried to reach is over quota. Please direct                  | mailbox-full
+        452-4.2.2 The recipient's inbox is out of storage space                                           | mailbox-full
+        554 5.2.2 mailbox full; STOREDRV.Deliver.Exception                                                | mailbox-full
+        552 5.2.2 <anna@example.org>: Quota exceeded (mailbox for user is full)                           | mailbox-full
+        550 Mailbox is full / Blocks limit exceeded / Inode limit exceeded                                | mailbox-full
+        422 4.2.2 The recipient's mailbox is over its quota                                               | mailbox-full
+        552 Requested mail action aborted: exceeded storage allocation                                    | mailbox-full
+        552 Aborted                                                                                       | mailbox-full
+        550 5.2.2 Casella piena                                                                           | mailbox-full
+        554 5.7.1 <shop@example.com>: Relay access denied                                                 | refused-by-policy
+        550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain                                 | refused-by-policy
+        553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)                             | refused-by-policy
+        550 5.1.8 <www@server.invalid>: Sender address rejected: Domain not found                         | refused-by-policy
+        550 5.1.0 <www@example.com>: Sender address rejected: User unknown in virtual mailbox table       | refused-by-policy
+        550 Sender verify failed                                                                          | refused-by-policy
+        554 5.7.1 Client host rejected: cannot find your hostname, [192.0.2.9]                            | refused-by-policy
+        504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname                       | refused-by-policy
+        550-5.7.26 This mail has been blocked because the sender is unauthenticated.                      | refused-by-policy
+        550 5.7.509 Access denied, sending domain example.com does not pass DMARC verification            | refused-by-policy
+        550 5.7.23 The message was rejected because of Sender Policy Framework violation                  | refused-by-policy
+        554 5.7.9 Message not accepted for policy reasons.                                                | refused-by-policy
+        554 Transaction failed. Reject due to policy restrictions.                                        | refused-by-policy
+        550 Administrative prohibition                                                                    | refused-by-policy
+        554 Email rejected due to security policies                                                       | refused-by-policy
+        552-5.3.4 Your message exceeded the receiver's message size limits                                | refused-by-policy
+        552 5.3.4 Message size exceeds fixed limit                                                        | refused-by-policy
+        550 5.4.5 Daily user sending quota exceeded.                                                      | refused-by-policy
+        552-5.7.0 This message was blocked because its content presents a potential security issue        | refused-by-policy
+        550 5.6.0 Lines longer than 998 octets                                                            | refused-by-policy
+        554 No                                                                                            | refused-by-policy
+        550-5.7.1 [192.0.2.9] Our system has detected that this message is likely unsolicited mail        | refused-as-spam
+        550 5.7.1 Unfortunately, messages from [192.0.2.9] weren't sent: it is on our block list (S3150)  | refused-as-spam
+        550 5.7.606 Access denied, banned sending IP [192.0.2.9]                                          | refused-as-spam
+        550 5.7.620 Access denied                                                                         | refused-as-spam
+        554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using dnsbl.example.net            | refused-as-spam
+        553 5.7.1 [BL21] Connections will not be accepted from 192.0.2.9, because the ip is listed by     | refused-as-spam
+        554-mx.example.org Your access has been rejected due to the sending MTA's poor reputation         | refused-as-spam
+        550-5.7.0 Message considered as spam or virus, rejected                                           | refused-as-spam
+        550 High probability of spam                                                                      | refused-as-spam
+        550 This message was classified as SPAM and may not be delivered                                  | refused-as-spam
+        554 5.7.1 [1] Message rejected under suspicion of SPAM                                            | refused-as-spam
+        554 DT:SPM 163 mx1, please see the help                                                           | refused-as-spam
+        550 spam                                                                                          | refused-as-spam
+        554 5.7.1 The message contains a virus (Eicar-Test)                                               | refused-as-spam
+        550 5.4.7 Delivery expired                                                                        | expired
+        500 Command unrecognized                                                                          | network
+        503 5.5.1 Bad sequence of commands                                                                | network
+        421 4.4.2 Timeout                                                                                 | network
+        554 5.4.6 Routing loop detected                                                                   | network
+        - connection refused by 192.0.2.9                                                                 | network
+        - timed out while waiting for the greeting                                                        | network
+        -                                                                                                 | network
+    ";
+
+    #[test]
+    fn each_receivers_reply_has_its_class() {
+        let rows: Vec<_> = REPLIES.lines().filter_map(|line| line.rsplit_once('|')).collect();
+        assert_eq!(rows.len(), REPLIES.trim().lines().count());
+        for (reply, expected) in rows {
+            let (code, enhanced, text) = read(reply.trim());
+            assert_eq!(classify(code, enhanced, text).word(), expected.trim(), "{reply}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_found_across_the_lines_of_a_reply_and_in_any_case() {
+        let reply = "The email account that you tried to reach does\r\nNOT\texist";
+        assert_eq!(classify(554, None, reply), Class::BadMailbox);
+    }
+
+    #[test]
+    fn a_phrase_is_not_found_when_its_parts_come_in_the_wrong_order() {
+        assert_eq!(classify(554, None, "does not have any such user"), Class::RefusedByPolicy);
+        assert_eq!(classify(554, None, "user anna does not have a home"), Class::BadMailbox);
+    }
+
+    #[test]
+    fn a_reply_fails_or_defers_by_its_code_with_two_exceptions() {
+        let rows = [
+            ("550 5.1.1 user unknown", true),
+            ("450 4.2.0 greylisted, come back later", false),
+            ("421 4.7.0 try again later", false),
+            ("452 4.2.2 mailbox full", false),
+            ("552 5.2.2 mailbox full", true),
+            ("552 5.3.4 message too large", true),
+            ("552 too many recipients", false),
+            ("552 5.5.3 that is enough", false),
+            ("550 5.5.3 Too  many\r\nRecipients", false),
+            ("550 4.7.1 the enhanced code says later, the code says never", true),
+            ("451 5.7.1 the enhanced code says never, the code says later", false),
+            ("530 5.7.0 authentication required", false),
+            ("535 5.7.8 credentials invalid", false),
+            ("538 5.7.11 encryption required", false),
+            ("521 no mail here", true),
+            ("556 5.1.10 null MX", true),
+            ("500 what?", true),
+            ("250 2.0.0 fine", false),
+            ("354 go on", false),
+            ("- connection refused", false),
+            ("999 no code of SMTP", false),
+        ];
+        for (reply, expected) in rows {
+            let (code, enhanced, text) = read(reply);
+            assert_eq!(permanent(code, enhanced, text), expected, "{reply}");
+        }
+    }
+
+    #[test]
+    fn no_phrase_of_the_table_is_hidden_behind_one_before_it() {
+        let mut before: Vec<&str> = Vec::new();
+        let mut hidden = Vec::new();
+        for phrase in TABLE.decisive.iter().chain(&TABLE.hint).flat_map(|row| &row.any) {
+            assert_eq!(phrase.to_lowercase(), *phrase, "phrases are lower case");
+            hidden.extend(
+                before.iter().filter(|other| said_by(other, phrase)).map(|other| (phrase, *other)),
+            );
+            before.push(phrase);
+        }
+        assert_eq!(hidden, []);
+    }
+
+    fn said_by(phrase: &str, text: &str) -> bool {
+        said(&[Words { class: Class::Network, any: vec![phrase.to_owned()] }], text).is_some()
+    }
+
+    #[test]
+    fn a_class_is_found_by_its_word_and_by_no_other() {
+        assert!(Class::ALL.into_iter().all(|class| Class::from_word(class.word()) == Some(class)));
+        assert_eq!(Class::from_word("Spam"), None);
+    }
+
+    #[test]
+    fn an_endless_reply_is_read_at_its_beginning_only() {
+        let reply = format!("{} user unknown", "x".repeat(1 << 20));
+        assert_eq!(classify(554, None, &reply), Class::RefusedByPolicy);
+        assert!(normal(&"\u{fffd} ".repeat(1 << 16)).len() <= 2 * LOOKED_AT);
+    }
+
+    /// `550 5.1.1 text` or `550-text`; `-` for no reply.
+    fn read(reply: &str) -> (u16, Option<Enhanced>, &str) {
+        let (code, rest) = match reply.strip_prefix('-') {
+            Some(text) => (0, text.trim()),
+            None => (reply[..3].parse().expect("a code"), reply[4..].trim()),
+        };
+        let (status, text) = rest.split_once(' ').unwrap_or((rest, ""));
+        let numbers: Vec<u16> = status.split('.').map_while(|number| number.parse().ok()).collect();
+        match numbers[..] {
+            [class, subject, detail] => (code, Some((class as u8, subject, detail)), text),
+            _ => (code, None, rest),
+        }
+    }
 }
