@@ -365,6 +365,10 @@ mod tests {
         check("(x <y@example.net>) a (b) @ (c) example (d) . org (e)", &["a@example.org"]);
         check("root (Cron Daemon)", &["root@shop.example"]);
         check("(nobody)", &[]);
+        check(
+            "Team (all of\r\n us)\r\n :Anna (A, \\) B) <anna(home)@(the host) example(x).org>,\r\n\tbob@example.org (b),;(end)",
+            &["anna@example.org", "bob@example.org"],
+        );
     }
 
     #[test]
@@ -382,6 +386,10 @@ mod tests {
 
     #[test]
     fn obsolete_forms_are_read() {
+        check(
+            "Anna Q. Rossi <@relay.example:anna@example.org>, , bob@test  . example",
+            &["anna@example.org", "bob@test.example"],
+        );
         check("Anna . Rossi@example.org", &["Anna.Rossi@example.org"]);
         check("<@relay.example,@[192.0.2.9]:a@example.org>", &["a@example.org"]);
         check("< a @ example . org >", &["a@example.org"]);

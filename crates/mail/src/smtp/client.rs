@@ -14,6 +14,9 @@ use crate::address::{AddressError, AddressFault, Mailbox, normal_domain};
 use crate::reply::{Reply, Severity};
 use crate::sasl::{Credentials, Mechanism};
 
+/// Longest command line, in octets with its CRLF (RFC 5321 §4.5.3.1.4).
+const MAX_COMMAND: usize = 512;
+
 /// What a server announces in its reply to EHLO.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Capabilities {
@@ -231,8 +234,10 @@ pub struct Authentication {
 
 #[derive(Debug)]
 enum Sent {
-    /// All there is to say.
+    /// `AUTH PLAIN`
     Plain,
+    /// All there is to say.
+    PlainResponse,
     /// `AUTH LOGIN`
     Login,
     LoginName,
@@ -256,10 +261,18 @@ impl Authentication {
         out: &mut Vec<u8>,
     ) -> Option<Authentication> {
         let sent = if server.auth_plain {
-            let message = format!("\0{}\0{}", credentials.login(), credentials.password());
-            out.extend_from_slice(b"AUTH PLAIN ");
-            push_response(&message, out);
-            Sent::Plain
+            let response = STANDARD.encode(plain(&credentials));
+            // A longer line would not be a command any more (RFC 4954 §4): the response then waits to be asked for.
+            match response.len() <= MAX_COMMAND - "AUTH PLAIN \r\n".len() {
+                true => {
+                    out.extend_from_slice(format!("AUTH PLAIN {response}\r\n").as_bytes());
+                    Sent::PlainResponse
+                }
+                false => {
+                    out.extend_from_slice(b"AUTH PLAIN\r\n");
+                    Sent::Plain
+                }
+            }
         } else if server.auth_login {
             out.extend_from_slice(b"AUTH LOGIN\r\n");
             Sent::Login
@@ -271,22 +284,27 @@ impl Authentication {
 
     /// Takes the server's reply; appends the next line to `out` if there is one.
     pub fn advance(self, reply: Reply, out: &mut Vec<u8>) -> AuthStep {
+        let credentials = &self.credentials;
         let (response, sent) = match (self.sent, reply.severity()) {
-            (Sent::Plain | Sent::LoginPassword, Severity::Done) => return AuthStep::Accepted,
-            (Sent::Login, Severity::Continue) => (self.credentials.login(), Sent::LoginName),
+            (Sent::PlainResponse | Sent::LoginPassword, Severity::Done) => {
+                return AuthStep::Accepted;
+            }
+            (Sent::Plain, Severity::Continue) => (plain(credentials), Sent::PlainResponse),
+            (Sent::Login, Severity::Continue) => (credentials.login().to_owned(), Sent::LoginName),
             (Sent::LoginName, Severity::Continue) => {
-                (self.credentials.password(), Sent::LoginPassword)
+                (credentials.password().to_owned(), Sent::LoginPassword)
             }
             _ => return AuthStep::Refused(reply),
         };
-        push_response(response, out);
+        out.extend_from_slice(STANDARD.encode(response).as_bytes());
+        out.extend_from_slice(b"\r\n");
         AuthStep::Continue(Authentication { credentials: self.credentials, sent })
     }
 }
 
-fn push_response(response: &str, out: &mut Vec<u8>) {
-    out.extend_from_slice(STANDARD.encode(response).as_bytes());
-    out.extend_from_slice(b"\r\n");
+/// The message of PLAIN (RFC 4616 §2): for oneself, login, password.
+fn plain(credentials: &Credentials) -> String {
+    format!("\0{}\0{}", credentials.login(), credentials.password())
 }
 
 #[cfg(test)]
@@ -416,6 +434,18 @@ mod tests {
             auth.advance(reply("235 2.7.0 welcome\r\n"), &mut Vec::new()),
             AuthStep::Accepted
         ));
+    }
+
+    #[test]
+    fn plain_waits_with_a_response_too_long_for_a_command_line() {
+        let long = Credentials::new("shop".into(), "p".repeat(1000)).unwrap();
+        let mut out = Vec::new();
+        let server = capabilities(&["AUTH PLAIN"]);
+        let auth = Authentication::begin(long.clone(), &server, &mut out).unwrap();
+        assert_eq!(std::mem::take(&mut out), b"AUTH PLAIN\r\n");
+        let step = auth.advance(reply("334 \r\n"), &mut out);
+        assert_eq!(sasl::decode_plain(out.trim_ascii_end()), Ok(long));
+        assert!(matches!(step, AuthStep::Continue(_)));
     }
 
     #[test]

@@ -173,7 +173,7 @@ struct Peer {
     login: Option<String>,
     /// The beginning of a line of which the rest is still to come.
     line: Vec<u8>,
-    /// How many octets of this line were thrown away because it is too long.
+    /// How many octets of this line were thrown away before those, because it is too long.
     dropped: usize,
     bad_commands: u32,
     idle_commands: u32,
@@ -701,28 +701,25 @@ impl Peer {
             None => (*input, &b""[..]),
         };
         *input = rest;
-        if self.dropped > 0 || self.line.len() + part.len() > command::MAX_AUTH_LINE {
-            self.dropped += self.line.len() + part.len();
-            self.line = Vec::new();
+        let length = self.dropped + self.line.len() + part.len();
+        if length > command::MAX_AUTH_LINE {
+            // Nobody reads it any more: only the two octets that tell how it ends are kept.
+            self.line.extend_from_slice(&part[part.len().saturating_sub(2)..]);
+            self.line.drain(..self.line.len() - 2);
+            self.dropped = length - 2;
         } else {
             self.line.extend_from_slice(part);
         }
         if feed.is_none() {
             return Line::Part;
         }
-        if self.dropped > 0 {
-            return Line::TooLong(std::mem::take(&mut self.dropped));
-        }
         let mut line = std::mem::take(&mut self.line);
+        let dropped = std::mem::take(&mut self.dropped);
         line.pop();
-        match line.pop() {
-            Some(b'\r') => Line::Whole(line),
-            _ if self.settings.line_ends == LineEnds::Crlf => Line::BareLf,
-            Some(last) => {
-                line.push(last);
-                Line::Whole(line)
-            }
-            None => Line::Whole(line),
+        match line.pop_if(|last| *last == b'\r') {
+            None if self.settings.line_ends == LineEnds::Crlf => Line::BareLf,
+            _ if dropped > 0 => Line::TooLong(length),
+            _ => Line::Whole(line),
         }
     }
 }

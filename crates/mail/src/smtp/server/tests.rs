@@ -348,6 +348,12 @@ fn bare_line_ends_in_the_content_are_refused_and_smuggle_nothing() {
 fn a_command_that_ends_in_lf_ends_the_session() {
     let driver = check("MAIL FROM:<a@shop.example>\nRCPT TO:<b@example.org>\r\n", "500 5.5.2");
     assert!(driver.closed);
+    let long = format!("NOOP {}\n{MAIL}x\r\n.\r\n", "x".repeat(20_000));
+    for cut in [long.len(), 20_005, 20_006] {
+        let driver = Driver::new().live(long.as_bytes().chunks(cut));
+        assert_eq!(driver.codes(), "220, 500 5.5.2", "by {cut}");
+        assert!(driver.closed);
+    }
 }
 
 #[test]
@@ -368,6 +374,9 @@ fn lines_have_a_limit_and_the_session_goes_on_behind_them() {
     check(&line("MAIL FROM:<> AUTH=", 1113), "500 5.5.2");
     check(&format!("{}NOOP\r\n", line("AUTH PLAIN ", 12_289)), "500 5.5.2, 250 2.0.0");
     let driver = check(&format!("{}NOOP\r\n", line("", 1_000_000)), "500 5.5.2, 250 2.0.0");
+    let pieces = format!("EHLO pc\r\n{}NOOP\r\n", line("", 12_300));
+    let by_one = Driver::new().live(pieces.as_bytes().chunks(1));
+    assert_eq!(by_one.codes(), "220, 250, 500 5.5.2, 250 2.0.0");
     assert!(driver.replies().contains(&"500 5.5.2 line of 1000000 bytes, the limit is 12288"));
 }
 
@@ -501,6 +510,20 @@ proptest! {
         let driver = Driver::new().live(pieces.iter().map(Vec::as_slice));
         prop_assert!(driver.replies.ends_with(b"\r\n"));
         prop_assert_eq!(driver.messages, []);
+    }
+
+    #[test]
+    fn any_arguments_are_answered_and_only_valid_addresses_taken(
+        lines in prop::collection::vec(
+            "(MAIL FROM:|RCPT TO:|EHLO |AUTH |VRFY |DATA)[ -~é]{0,20}|(MAIL FROM|RCPT TO):<[a-z@.\"\\\\ ]{0,9}@?[a-z.]{0,5}>",
+            0..10,
+        )
+    ) {
+        let wire: String = lines.iter().flat_map(|line| [line, "\r\n"]).collect();
+        let wire = format!("EHLO pc\r\n{wire}DATA\r\nx\r\n.\r\n");
+        for message in Driver::new().live([wire.as_bytes()]).messages {
+            prop_assert!(!message.envelope.contains(char::is_control));
+        }
     }
 
     #[test]
