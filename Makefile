@@ -1,0 +1,34 @@
+# The two commands of the README, and what else a developer wants by name.
+
+.PHONY: run test sim bench check dist
+
+# Builds Postern and starts its demo; ARGS="--once" or ARGS="--dir DIR" are passed on.
+run:
+	@scripts/setup run
+	@scripts/demo $(ARGS)
+
+# Installs what the tests need and runs all of them.
+test:
+	@scripts/setup test
+	@scripts/test
+
+# Two hundred simulated lives.
+sim:
+	@scripts/setup build
+	SIM_SEEDS=200 cargo test --locked --release -p postern-sim -- --nocapture
+
+# Postern and Postfix side by side; writes docs/benchmarks.md.
+bench:
+	@scripts/setup bench
+	@bench/run
+
+# What a change has to look like.
+check:
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+# The two programs as a packager wants them.
+dist:
+	@scripts/setup build
+	cargo build --locked --profile dist -p postern
+	@scripts/build-shim
