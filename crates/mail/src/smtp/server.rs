@@ -19,12 +19,19 @@
 //! gathers replies, and sends them when a step says [`Step::NeedInput`]. Time limits are the driver's. TLS is not
 //! offered by this session; a driver that starts TLS opens a new one and throws away what was read before.
 
+mod ask;
+mod content;
+mod line;
+
 use std::fmt::Write;
 use std::sync::Arc;
 
+pub use self::ask::{AskData, AskLogin, AskRecipient, AskSender};
+pub use self::content::{Content, Received, Receiving};
+use self::line::{Line, LineReader};
 pub use super::command::Body;
 use super::command::{self, Command, Context, Mail};
-use super::dots::{ContentFault, LineEnds, Unstuffer};
+use super::dots::LineEnds;
 use crate::address::Mailbox;
 use crate::reply::Reply;
 use crate::sasl::{self, Credentials, Mechanism, SaslError};
@@ -171,22 +178,10 @@ pub struct Envelope {
 struct Peer {
     settings: Arc<Settings>,
     login: Option<String>,
-    /// The beginning of a line of which the rest is still to come.
-    line: Vec<u8>,
-    /// How many octets of this line were thrown away before those, because it is too long.
-    dropped: usize,
+    lines: LineReader,
     bad_commands: u32,
     idle_commands: u32,
     refused_logins: u32,
-}
-
-/// What was found at the front of the input.
-enum Line {
-    Part,
-    Whole(Vec<u8>),
-    TooLong(usize),
-    /// Ended by LF where only CRLF ends a line.
-    BareLf,
 }
 
 impl Session {
@@ -196,8 +191,7 @@ impl Session {
         let peer = Peer {
             settings,
             login: None,
-            line: Vec::new(),
-            dropped: 0,
+            lines: LineReader::default(),
             bad_commands: 0,
             idle_commands: 0,
             refused_logins: 0,
@@ -207,7 +201,8 @@ impl Session {
 
     /// Takes one line from the front of `input` and says what it leads to.
     pub fn advance(mut self, input: &mut &[u8]) -> Step {
-        match self.peer_mut().take_line(input) {
+        let peer = self.peer_mut();
+        match peer.lines.take(input, peer.settings.line_ends) {
             Line::Part => Step::NeedInput(self),
             Line::Whole(line) => self.line(&line),
             Line::TooLong(length) => {
@@ -469,257 +464,6 @@ impl ExpectRecipient {
                 Session::Recipient(self).bad(Reply::new(503, (5, 5, 1), "no recipient was taken"))
             }
             false => Step::Data(AskData(self)),
-        }
-    }
-}
-
-/// A login to be judged.
-#[derive(Debug)]
-pub struct AskLogin {
-    mail: ExpectMail,
-    credentials: Credentials,
-}
-
-impl AskLogin {
-    pub fn credentials(&self) -> &Credentials {
-        &self.credentials
-    }
-
-    /// The login is right.
-    pub fn accept(mut self) -> Step {
-        self.mail.peer.login = Some(self.credentials.login().to_owned());
-        Step::Reply(Reply::new(235, (2, 7, 0), "welcome"), Session::Mail(self.mail))
-    }
-
-    /// The login is wrong. Does not say whether it exists.
-    pub fn refuse(mut self) -> Step {
-        let peer = &mut self.mail.peer;
-        peer.refused_logins += 1;
-        match peer.refused_logins >= peer.settings.max_refused_logins {
-            true => Step::Close(Reply::new(421, (4, 7, 0), "too many logins were refused, bye")),
-            false => {
-                let reply = Reply::new(535, (5, 7, 8), "login or password is wrong");
-                Step::Reply(reply, Session::Mail(self.mail))
-            }
-        }
-    }
-
-    /// The login cannot be judged now.
-    pub fn later(self) -> Step {
-        let reply = Reply::new(454, (4, 7, 0), "logins cannot be checked now, try later");
-        Step::Reply(reply, Session::Mail(self.mail))
-    }
-}
-
-/// A sender to be judged.
-#[derive(Debug)]
-pub struct AskSender(ExpectRecipient);
-
-impl AskSender {
-    /// The envelope, still without recipients.
-    pub fn envelope(&self) -> &Envelope {
-        &self.0.envelope
-    }
-
-    pub fn hello(&self) -> &Hello {
-        &self.0.mail.hello
-    }
-
-    /// Who has logged in.
-    pub fn login(&self) -> Option<&str> {
-        self.0.mail.peer.login.as_deref()
-    }
-
-    pub fn accept(self) -> Step {
-        Step::Reply(Reply::new(250, (2, 1, 0), "sender taken"), Session::Recipient(self.0))
-    }
-
-    pub fn refuse(self, reply: Reply) -> Step {
-        Step::Reply(reply, Session::Mail(self.0.mail))
-    }
-}
-
-/// A recipient to be judged.
-#[derive(Debug)]
-pub struct AskRecipient {
-    state: ExpectRecipient,
-    recipient: Mailbox,
-}
-
-impl AskRecipient {
-    pub fn recipient(&self) -> &Mailbox {
-        &self.recipient
-    }
-
-    /// The envelope with the recipients taken before.
-    pub fn envelope(&self) -> &Envelope {
-        &self.state.envelope
-    }
-
-    pub fn accept(mut self) -> Step {
-        self.state.envelope.recipients.push(self.recipient);
-        Step::Reply(recipient_taken(), Session::Recipient(self.state))
-    }
-
-    pub fn refuse(self, reply: Reply) -> Step {
-        Step::Reply(reply, Session::Recipient(self.state))
-    }
-}
-
-/// Content about to come.
-#[derive(Debug)]
-pub struct AskData(ExpectRecipient);
-
-impl AskData {
-    pub fn envelope(&self) -> &Envelope {
-        &self.0.envelope
-    }
-
-    /// Let it come, `max_bytes` at most (what the site may send; never more than was announced). Send the reply, then
-    /// feed the [`Receiving`].
-    pub fn accept(self, max_bytes: u64) -> (Receiving, Reply) {
-        let ExpectRecipient { mail, envelope } = self.0;
-        let limit = max_bytes.min(mail.peer.settings.max_message_bytes);
-        let unstuffer = Unstuffer::new(mail.peer.settings.line_ends, limit);
-        let reply = Reply::plain(354, "send the message, end with a line that holds a dot only");
-        (Receiving { mail, envelope, unstuffer }, reply)
-    }
-
-    /// Nothing can be taken now; the mail is forgotten.
-    pub fn refuse(self, reply: Reply) -> Step {
-        Step::Reply(reply, Session::Mail(self.0.mail))
-    }
-}
-
-/// Content is arriving.
-#[derive(Debug)]
-pub struct Receiving {
-    mail: ExpectMail,
-    envelope: Envelope,
-    unstuffer: Unstuffer,
-}
-
-/// What came of feeding a [`Receiving`].
-#[derive(Debug)]
-#[must_use]
-pub enum Content {
-    /// All input is used up.
-    NeedInput(Receiving),
-    /// The content is whole. The answer is the next step.
-    Whole(Received),
-    /// The content has ended and is of no use: throw away what there is of it, do the step.
-    Useless(ContentFault, Step),
-}
-
-impl Receiving {
-    /// Takes content from the front of `input` and appends it to `content`, dots removed, CRLF at each line end. The
-    /// driver may move away what stands in `content` between two calls.
-    pub fn feed(mut self, input: &mut &[u8], content: &mut Vec<u8>) -> Content {
-        let ended = self.unstuffer.feed(input, content);
-        match (self.unstuffer.fault(), ended) {
-            (None, false) => Content::NeedInput(self),
-            (None, true) => Content::Whole(Received { mail: self.mail, envelope: self.envelope }),
-            (Some(fault), true) => {
-                let reply = match fault {
-                    ContentFault::TooLarge { limit } => too_large(self.unstuffer.size(), limit),
-                    fault => Reply::new(550, (5, 6, 0), fault.to_string()),
-                };
-                Content::Useless(fault, Session::Mail(self.mail).bad(reply))
-            }
-            (Some(fault), false) => {
-                let settings = &self.mail.peer.settings;
-                let most = settings.max_message_bytes.saturating_add(settings.read_on_bytes);
-                match self.unstuffer.size() > most {
-                    true => {
-                        let text =
-                            format!("gave up after {most} bytes that cannot be taken: {fault}");
-                        Content::Useless(fault, Step::Close(Reply::new(421, (4, 3, 4), text)))
-                    }
-                    false => Content::NeedInput(self),
-                }
-            }
-        }
-    }
-
-    /// Octets of content so far.
-    pub fn size(&self) -> u64 {
-        self.unstuffer.size()
-    }
-
-    /// The envelope of what is arriving.
-    pub fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-
-    /// Gives up without waiting for the end: the reply is the last of the session.
-    pub fn abandon(self, reply: Reply) -> Step {
-        Step::Close(reply)
-    }
-}
-
-/// A whole message to be answered for: by this reply the sender knows whose it is from now on.
-#[derive(Debug)]
-pub struct Received {
-    mail: ExpectMail,
-    envelope: Envelope,
-}
-
-impl Received {
-    pub fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-
-    pub fn hello(&self) -> &Hello {
-        &self.mail.hello
-    }
-
-    /// Who has logged in.
-    pub fn login(&self) -> Option<&str> {
-        self.mail.peer.login.as_deref()
-    }
-
-    /// It is on stable storage under this id.
-    pub fn accept(mut self, id: &str) -> Step {
-        self.mail.peer.bad_commands = 0;
-        self.mail.peer.idle_commands = 0;
-        let reply = Reply::new(250, (2, 0, 0), format!("taken as {id}"));
-        Step::Reply(reply, Session::Mail(self.mail))
-    }
-
-    /// It is not taken.
-    pub fn refuse(self, reply: Reply) -> Step {
-        Step::Reply(reply, Session::Mail(self.mail))
-    }
-}
-
-impl Peer {
-    /// Takes a line, without its end, from the front of `input`; what is longer than any line may be is skipped.
-    fn take_line(&mut self, input: &mut &[u8]) -> Line {
-        let feed = memchr::memchr(b'\n', input);
-        let (part, rest) = match feed {
-            Some(feed) => input.split_at(feed + 1),
-            None => (*input, &b""[..]),
-        };
-        *input = rest;
-        let length = self.dropped + self.line.len() + part.len();
-        if length > command::MAX_AUTH_LINE {
-            // Nobody reads it any more: only the two octets that tell how it ends are kept.
-            self.line.extend_from_slice(&part[part.len().saturating_sub(2)..]);
-            self.line.drain(..self.line.len() - 2);
-            self.dropped = length - 2;
-        } else {
-            self.line.extend_from_slice(part);
-        }
-        if feed.is_none() {
-            return Line::Part;
-        }
-        let mut line = std::mem::take(&mut self.line);
-        let dropped = std::mem::take(&mut self.dropped);
-        line.pop();
-        match line.pop_if(|last| *last == b'\r') {
-            None if self.settings.line_ends == LineEnds::Crlf => Line::BareLf,
-            _ if dropped > 0 => Line::TooLong(length),
-            _ => Line::Whole(line),
         }
     }
 }

@@ -381,19 +381,6 @@ fn lines_have_a_limit_and_the_session_goes_on_behind_them() {
 }
 
 #[test]
-fn an_endless_line_takes_no_memory() {
-    let settings = Arc::new(Settings::new("gate.example.org"));
-    let (mut session, _) = Session::open(settings);
-    for _ in 0..1000 {
-        session = match session.advance(&mut &[b'x'; 10_000][..]) {
-            Step::NeedInput(session) => session,
-            other => panic!("{other:?}"),
-        };
-    }
-    assert!(session.peer().line.capacity() <= 2 * 12_288);
-}
-
-#[test]
 fn too_many_wrong_commands_end_the_session() {
     let driver = Driver::with(|settings| settings.max_bad_commands = 2);
     let driver = check_with(
