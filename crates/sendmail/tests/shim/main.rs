@@ -1,0 +1,6 @@
+//! The command and its frame, seen from outside.
+
+// Clippy knows tests by their attribute only; what stands around them here is no less a test.
+#![allow(clippy::unwrap_used)]
+
+mod frame;
