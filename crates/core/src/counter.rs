@@ -172,3 +172,188 @@ fn timestamp(at: Time) -> Timestamp {
         Timestamp::MAX
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    // Zones by their rules (POSIX), so that no test depends on the machine's zone files.
+    const ROME: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+    const KOLKATA: &str = "IST-5:30";
+    const KATHMANDU: &str = "<+0545>-5:45";
+    const ST_JOHNS: &str = "NST3:30NDT,M3.2.0,M11.1.0";
+    const LORD_HOWE: &str = "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0";
+    /// Its summer begins at midnight: that day begins at one.
+    const SANTIAGO: &str = "<-04>4<-03>,M9.1.0/0,M4.1.0/0";
+    const ZONES: [&str; 7] = ["UTC0", ROME, KOLKATA, KATHMANDU, ST_JOHNS, LORD_HOWE, SANTIAGO];
+
+    #[test]
+    fn a_half_hour_begins_by_the_wall_clock_of_the_zone() {
+        let rows = [
+            ("UTC0", "2026-03-29T00:29:59.999Z", "2026-03-29T00:00:00Z"),
+            ("UTC0", "2026-03-29T00:30:00Z", "2026-03-29T00:30:00Z"),
+            (ROME, "2026-07-01T10:59:00Z", "2026-07-01T10:30:00Z"),
+            (KOLKATA, "2026-07-01T10:59:00Z", "2026-07-01T10:30:00Z"),
+            // A quarter past the hour in UTC is the half-hour there.
+            (KATHMANDU, "2026-07-01T10:14:59Z", "2026-07-01T09:45:00Z"),
+            (KATHMANDU, "2026-07-01T10:15:00Z", "2026-07-01T10:15:00Z"),
+            // The clocks go forward, and back: no half-hour is longer or shorter.
+            (ROME, "2026-03-29T00:59:59Z", "2026-03-29T00:30:00Z"),
+            (ROME, "2026-03-29T01:00:00Z", "2026-03-29T01:00:00Z"),
+            (ROME, "2026-10-25T00:59:59Z", "2026-10-25T00:30:00Z"),
+            (ROME, "2026-10-25T01:00:00Z", "2026-10-25T01:00:00Z"),
+            (LORD_HOWE, "2026-04-04T15:20:00Z", "2026-04-04T15:00:00Z"),
+        ];
+        for (zone, now, expected) in rows {
+            assert_eq!(half_hour(at(now), &tz(zone)), at(expected), "{zone} {now}");
+        }
+        assert_eq!(half_hour(Time(-1), &tz("UTC0")), Time(-1_800_000), "before 1970, too");
+    }
+
+    #[test]
+    fn a_day_is_that_of_the_sites_own_calendar() {
+        let rows = [
+            (ROME, "2026-03-28T22:59:59Z", 2026_03_28),
+            (ROME, "2026-03-28T23:00:00Z", 2026_03_29),
+            (ROME, "2026-03-29T21:59:59Z", 2026_03_29),
+            (ROME, "2026-03-29T22:00:00Z", 2026_03_30),
+            (KOLKATA, "2026-12-31T18:29:59Z", 2026_12_31),
+            (KOLKATA, "2026-12-31T18:30:00Z", 2027_01_01),
+            (KATHMANDU, "2026-12-31T18:15:00Z", 2027_01_01),
+            (ST_JOHNS, "2026-01-01T03:29:59Z", 2025_12_31),
+            (ST_JOHNS, "2026-01-01T03:30:00Z", 2026_01_01),
+            ("UTC0", "1969-12-31T23:59:59Z", 1969_12_31),
+        ];
+        for (zone, now, expected) in rows {
+            assert_eq!(day(at(now), &tz(zone)), expected, "{zone} {now}");
+        }
+    }
+
+    #[test]
+    fn a_day_has_as_many_hours_as_the_clocks_of_its_zone_leave_it() {
+        let rows = [
+            (ROME, 2026_03_28, "2026-03-27T23:00:00Z", 24.0),
+            (ROME, 2026_03_29, "2026-03-28T23:00:00Z", 23.0),
+            (ROME, 2026_10_25, "2026-10-24T22:00:00Z", 25.0),
+            (KOLKATA, 2026_03_29, "2026-03-28T18:30:00Z", 24.0),
+            (KATHMANDU, 2026_03_29, "2026-03-28T18:15:00Z", 24.0),
+            (ST_JOHNS, 2026_03_08, "2026-03-08T03:30:00Z", 23.0),
+            (LORD_HOWE, 2026_04_05, "2026-04-04T13:00:00Z", 24.5),
+            (SANTIAGO, 2026_09_06, "2026-09-06T04:00:00Z", 23.0),
+            (SANTIAGO, 2026_04_04, "2026-04-04T03:00:00Z", 25.0),
+        ];
+        for (zone, day, begins, hours) in rows {
+            let range = day_range(day, &tz(zone)).expect("a day");
+            assert_eq!(range.start, at(begins), "{zone} {day}");
+            assert_eq!(range.end.since(range.start).as_secs_f64() / 3600.0, hours, "{zone} {day}");
+        }
+    }
+
+    #[test]
+    fn days_are_written_read_and_counted_as_in_the_calendar() {
+        let read = [
+            ("2026-03-29", Some(2026_03_29)),
+            ("2024-02-29", Some(2024_02_29)),
+            ("2026-02-29", None),
+            ("2026-13-01", None),
+            ("2026-3-29", None),
+            ("20260329", None),
+            ("2026-03-29T00:00", None),
+            ("2026-W13-7", None),
+            ("\u{661}\u{661}\u{661}\u{661}\u{661}", None),
+            ("", None),
+        ];
+        for (text, expected) in read {
+            assert_eq!(parse_day(text), expected, "{text}");
+        }
+        assert_eq!(day_text(2026_03_29), "2026-03-29");
+        assert_eq!(day_text(2026_02_30), "20260230");
+        assert_eq!(day_after(2026_03_01, -1), Some(2026_02_28));
+        assert_eq!(day_after(2023_12_31, 60), Some(2024_02_29));
+        assert_eq!(day_after(2026_00_01, 1), None);
+        assert_eq!(day_after(2026_01_01, i64::MAX), None);
+    }
+
+    #[test]
+    fn a_time_beyond_the_calendar_is_drawn_to_its_end() {
+        let rome = tz(ROME);
+        assert_eq!(day(Time::NEVER, &rome), 9999_12_30);
+        assert_eq!(day_range(9999_12_31, &rome), None);
+        assert!(half_hour(Time(i64::MIN), &rome) <= Time(i64::MIN + 1_800_000));
+        assert_eq!(day_range(i32::MAX, &rome), None);
+        assert_eq!(day_range(i32::MIN, &rome), None);
+    }
+
+    #[test]
+    fn counters_balance_when_each_accepted_mail_is_in_one_place() {
+        let counters = Counters {
+            accepted: 15,
+            sent: 5,
+            failed: 4,
+            purged: 3,
+            deleted: 2,
+            queued: 1,
+            ..zero()
+        };
+        let rows = [
+            (counters, true),
+            (Counters { failed_late: 5, deferred: 1, queued_bytes: 900, ..counters }, true),
+            (Counters { accepted: 16, ..counters }, false),
+            (Counters { queued: 0, ..counters }, false),
+            (Counters { sent: u64::MAX, failed: u64::MAX, ..zero() }, false),
+            (zero(), true),
+        ];
+        for (counters, expected) in rows {
+            assert_eq!(counters.balanced(), expected, "{counters:?}");
+        }
+        assert_eq!(Counters { failed: 2, failed_late: 3, ..zero() }.in_error(), 5);
+    }
+
+    proptest! {
+        #[test]
+        fn the_half_hours_of_a_day_add_up_to_it(zone in 0..ZONES.len(), now in 0_i64..4_000_000_000_000) {
+            let (zone, now) = (tz(ZONES[zone]), Time(now));
+            let (today, range) = today(now, &zone);
+            prop_assert!(range.contains(&now));
+            prop_assert_eq!(day(range.start, &zone), today);
+            prop_assert_eq!(day(range.end, &zone), day_after(today, 1).expect("tomorrow"));
+            prop_assert_eq!(half_hour(range.start, &zone), range.start);
+
+            let begins = half_hour(now, &zone);
+            prop_assert!(begins <= now && now < begins + HALF_HOUR);
+            prop_assert!(range.contains(&begins));
+            prop_assert_eq!(half_hour(begins, &zone), begins);
+        }
+
+        #[test]
+        fn what_is_read_is_what_was_written(day in 1900_i32..2200, nth in 0_i64..366) {
+            let day = day_after(day * 10_000 + 101, nth).expect("a day");
+            prop_assert_eq!(parse_day(&day_text(day)), Some(day));
+        }
+
+        #[test]
+        fn no_number_and_no_text_makes_it_panic(number: i32, days: i64, text: String, now: i64) {
+            let zone = tz(ST_JOHNS);
+            day_range(number, &zone);
+            day_after(number, days);
+            day_text(number);
+            parse_day(&text);
+            today(Time(now), &zone);
+            half_hour(Time(now), &zone);
+        }
+    }
+
+    fn tz(rule: &str) -> TimeZone {
+        TimeZone::posix(rule).expect("a rule")
+    }
+
+    fn at(text: &str) -> Time {
+        Time(text.parse::<Timestamp>().expect("a time").as_millisecond())
+    }
+
+    fn zero() -> Counters {
+        Counters::default()
+    }
+}

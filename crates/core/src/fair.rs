@@ -194,3 +194,278 @@ impl<T> Window<T> {
         self.lanes.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The next `n` grants when these members can run, as a text: `abab`.
+    fn grants(ring: &mut Ring<char>, able: &str, n: usize) -> String {
+        (0..n)
+            .map_while(|_| ring.next(|key| able.contains(*key).then_some(())))
+            .map(|(key, ())| key)
+            .collect()
+    }
+
+    fn ring(quantum: u32, members: &str) -> Ring<char> {
+        let mut ring = Ring::new(quantum);
+        members.chars().for_each(|key| ring.wake(key));
+        ring
+    }
+
+    #[test]
+    fn members_take_turns_of_a_quantum() {
+        let rows = [
+            (1, "abc", "abcabcab"),
+            (2, "abc", "aabbccaa"),
+            (4, "ab", "aaaabbbb"),
+            (0, "ab", "abababab"),
+            (3, "a", "aaaaaaaa"),
+        ];
+        for (quantum, members, expected) in rows {
+            assert_eq!(
+                grants(&mut ring(quantum, members), members, 8),
+                expected,
+                "quantum {quantum}"
+            );
+        }
+        assert_eq!(grants(&mut ring(1, ""), "", 8), "", "nobody has work");
+    }
+
+    #[test]
+    fn one_that_cannot_run_is_skipped_and_not_asked_again_until_woken() {
+        let mut ring = ring(1, "abc");
+        let mut asked = String::new();
+        for _ in 0..4 {
+            ring.next(|key| {
+                asked.push(*key);
+                (*key != 'a').then_some(())
+            });
+        }
+        assert_eq!(asked, "abcbc");
+        assert_eq!(ring.waiting(), 2);
+    }
+
+    #[test]
+    fn one_that_is_woken_has_the_turn_it_missed_in_this_round_and_no_more() {
+        let mut missed = ring(1, "abcd");
+        assert_eq!(grants(&mut missed, "bcd", 1), "b", "a could not run");
+        missed.wake('a');
+        assert_eq!(grants(&mut missed, "abcd", 7), "cdabcda", "its turn comes in the same round");
+
+        let mut long = ring(1, "abc");
+        assert_eq!(grants(&mut long, "bc", 8), "bcbcbcbc", "a misses four rounds");
+        long.wake('a');
+        assert_eq!(grants(&mut long, "abc", 6), "abcabc", "and has one turn for them");
+    }
+
+    #[test]
+    fn one_that_comes_and_goes_has_no_more_turns_than_one_that_stays() {
+        let mut ring = ring(1, "ab");
+        let mut order = String::new();
+        for _ in 0..6 {
+            order += &grants(&mut ring, "ab", 1);
+            // b has nothing left, is asked, set aside, and has work again.
+            if ring.now.front() == Some(&'b') && order.ends_with('b') {
+                ring.next(|key| (*key != 'b').then_some(()));
+            }
+            ring.wake('b');
+        }
+        assert_eq!(order, "ababab");
+    }
+
+    #[test]
+    fn a_turn_given_up_in_its_middle_goes_on_in_the_next_round() {
+        let mut ring = ring(3, "ab");
+        assert_eq!(grants(&mut ring, "a", 1), "a");
+        assert_eq!(grants(&mut ring, "b", 1), "b", "a has two grants left, but nothing to run");
+        ring.wake('a');
+        assert_eq!(grants(&mut ring, "ab", 8), "bbaaabbb");
+    }
+
+    #[test]
+    fn waking_twice_is_waking_once_and_the_forgotten_is_gone() {
+        let mut ring = ring(1, "aabbab");
+        assert_eq!(ring.waiting(), 2);
+        ring.forget(&'a');
+        ring.forget(&'z');
+        assert_eq!(grants(&mut ring, "ab", 3), "bbb");
+        ring.wake('a');
+        assert_eq!(grants(&mut ring, "ab", 4), "abab");
+    }
+
+    #[test]
+    fn one_that_is_alone_for_long_does_not_delay_another_that_comes() {
+        let mut ring = ring(1, "m");
+        assert_eq!(grants(&mut ring, "m", 1000).len(), 1000);
+        ring.wake('s');
+        assert!(grants(&mut ring, "ms", 2).contains('s'));
+    }
+
+    proptest! {
+        /// Members come, go, and are woken at random; those of `always` can run all the time.
+        #[test]
+        fn each_active_member_has_its_share_of_any_grants_in_a_row(
+            quantum in 1_u32..4,
+            always in 1_u32..6,
+            others in 0_u32..6,
+            steps in proptest::collection::vec((any::<u16>(), any::<u16>()), 1..60),
+        ) {
+            let mut ring = Ring::new(quantum);
+            (0..always + others).for_each(|key| ring.wake(key));
+            let mut granted = Vec::new();
+            for (able, woken) in steps {
+                (0..others).filter(|bit| woken >> bit & 1 == 1).for_each(|bit| ring.wake(always + bit));
+                let can = |key: &u32| (*key < always || able >> (key - always) & 1 == 1).then_some(());
+                granted.push(ring.next(can).expect("some can always run").0);
+            }
+            for begin in 0..granted.len() {
+                for end in begin + 1..=granted.len() {
+                    let run = &granted[begin..end];
+                    let k = (0..always).chain(run.iter().copied()).collect::<BTreeSet<_>>().len();
+                    let share = quantum as usize * (run.len() / (k * quantum as usize));
+                    for key in 0..always {
+                        let had = run.iter().filter(|other| **other == key).count();
+                        prop_assert!(had >= share, "{key} had {had} of {} among {k} in {run:?}", run.len());
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn a_ring_is_a_set_of_those_that_wait(
+            steps in proptest::collection::vec((0_u8..4, 0_u8..8), 0..200),
+        ) {
+            let mut ring = Ring::new(2);
+            let mut waiting = BTreeSet::new();
+            for (step, key) in steps {
+                match step {
+                    0 | 1 => {
+                        ring.wake(key);
+                        waiting.insert(key);
+                    }
+                    2 => {
+                        ring.forget(&key);
+                        waiting.remove(&key);
+                    }
+                    _ => {
+                        let mut refused = BTreeSet::new();
+                        let granted = ring.next(|other| {
+                            if *other >= key {
+                                return Some(());
+                            }
+                            assert!(refused.insert(*other), "asked twice");
+                            None
+                        });
+                        waiting.retain(|key| !refused.contains(key));
+                        prop_assert_eq!(granted.is_none(), waiting.is_empty());
+                        prop_assert!(granted.is_none_or(|(key, ())| waiting.contains(&key)));
+                    }
+                }
+                prop_assert_eq!(ring.waiting(), waiting.len());
+            }
+        }
+    }
+
+    /// A lane of the given turn whose domain is `domain`.
+    fn lane(turn: u8, domain: &str) -> Lane {
+        Lane::of(turn, domain)
+    }
+
+    /// Takes all that can run, in order.
+    fn drain(window: &mut Window<&'static str>, can: impl Fn(&str) -> bool) -> Vec<&'static str> {
+        std::iter::from_fn(|| window.take(|_, item| can(item))).map(|(_, item)| item).collect()
+    }
+
+    #[test]
+    fn scripts_take_turns_and_within_a_script_the_oldest_goes_first() {
+        let mut window = Window::new();
+        for (turn, due_at, item) in [
+            (0, 30, "news3"),
+            (0, 10, "news1"),
+            (0, 20, "news2"),
+            (5, 99, "reset"),
+            (15, 5, "form1"),
+            (15, 5, "form2"),
+        ] {
+            window.push(lane(turn, "example.org"), Time(due_at), item);
+        }
+        assert_eq!(window.len(), 6);
+        assert_eq!(
+            drain(&mut window, |_| true),
+            ["news1", "reset", "form1", "news2", "form2", "news3"]
+        );
+        assert!(window.is_empty());
+    }
+
+    #[test]
+    fn a_stuck_destination_delays_neither_its_script_nor_another() {
+        let mut window = Window::new();
+        for (turn, domain, item) in [
+            (0, "dead.example", "dead1"),
+            (0, "dead.example", "dead2"),
+            (0, "example.org", "a"),
+            (1, "dead.example", "dead3"),
+        ] {
+            window.push(lane(turn, domain), Time(0), item);
+        }
+        assert_eq!(drain(&mut window, |item| !item.starts_with("dead")), ["a"]);
+        assert_eq!((window.len(), window.len_of(lane(0, "dead.example"))), (3, 2));
+        assert_eq!(
+            drain(&mut window, |_| true),
+            ["dead1", "dead3", "dead2"],
+            "they keep their order"
+        );
+    }
+
+    #[test]
+    fn a_script_that_cannot_run_keeps_its_turn() {
+        let mut window = Window::new();
+        for (turn, item) in [(0, "a1"), (0, "a2"), (0, "a3"), (1, "b1"), (1, "b2")] {
+            window.push(lane(turn, "example.org"), Time(0), item);
+        }
+        assert_eq!(window.take(|_, item| item.starts_with('b')).map(|(_, item)| item), Some("b1"));
+        assert_eq!(drain(&mut window, |_| true), ["a1", "b2", "a2", "a3"]);
+    }
+
+    #[test]
+    fn a_cleared_window_holds_nothing() {
+        let mut window = Window::new();
+        window.push(lane(0, "example.org"), Time(0), "a");
+        window.clear();
+        assert_eq!(
+            (window.len(), window.len_of(lane(0, "example.org")), window.iter().count()),
+            (0, 0, 0)
+        );
+        assert_eq!(drain(&mut window, |_| true), Vec::<&str>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn a_window_gives_back_each_item_once_and_each_lane_in_order(
+            items in proptest::collection::vec((any::<u8>(), 0_i64..5), 0..100),
+        ) {
+            let mut window = Window::new();
+            for (nth, (lane, due_at)) in items.iter().enumerate() {
+                window.push(Lane(*lane), Time(*due_at), (*due_at, nth));
+            }
+            for (lane, _) in &items {
+                prop_assert_eq!(window.len_of(Lane(*lane)), items.iter().filter(|(other, _)| other == lane).count());
+            }
+            let mut taken: Vec<(Lane, (i64, usize))> = Vec::new();
+            while let Some(next) = window.take(|_, _| true) {
+                taken.push(next);
+                prop_assert_eq!(window.len() + taken.len(), items.len());
+            }
+            prop_assert_eq!(taken.iter().map(|(_, (_, nth))| *nth).collect::<BTreeSet<_>>().len(), items.len());
+            for turn in 0..TURNS {
+                let of_turn: Vec<_> = taken.iter().filter(|(lane, _)| lane.turn() == turn).map(|(_, key)| *key).collect();
+                prop_assert!(of_turn.is_sorted(), "{of_turn:?}");
+            }
+        }
+    }
+}
