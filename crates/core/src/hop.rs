@@ -62,7 +62,8 @@ pub enum Admit {
 pub enum HopResult {
     /// The hop took a mail or refused one.
     Answered,
-    /// The hop does not want more now: 421 at any point, 4xx to the connection or the greeting.
+    /// The hop does not want more now: 421 in place of an answer to a mail, 4xx to the connection or the greeting. A 421
+    /// behind an accepted mail is only the end of that connection, and no result of its own.
     Busy,
     /// No server of the hop could be reached, or none spoke SMTP: refused, timed out, cut, no address for now.
     Unreachable,
@@ -212,5 +213,248 @@ impl Hop {
 
     fn spacing(&self) -> Option<Duration> {
         self.limits.per_minute.map(|per_minute| Duration::from_secs(60) / per_minute.max(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn at(secs: i64) -> Time {
+        Time::from_secs(1_700_000_000 + secs)
+    }
+
+    fn limits() -> HopLimits {
+        HopLimits { first_slots: 4, most_slots: 6, ..HopLimits::default() }
+    }
+
+    /// Starts what may start at `now` and ends it all with this result; how many there were.
+    fn round(hop: &mut Hop, now: Time, result: HopResult) -> u32 {
+        while hop.admit(now) == Admit::Now {
+            hop.started(now);
+        }
+        let started = hop.running();
+        (0..started).for_each(|_| hop.ended(result, now, 0.0));
+        started
+    }
+
+    #[test]
+    fn a_hop_grants_its_slots_and_then_none_until_an_attempt_ends() {
+        let mut hop = Hop::new(limits());
+        for running in 0..4 {
+            assert_eq!((hop.running(), hop.admit(at(0))), (running, Admit::Now));
+            hop.started(at(0));
+        }
+        assert_eq!(hop.admit(at(0)), Admit::NoSlot);
+        hop.ended(HopResult::Answered, at(0), 0.0);
+        assert_eq!(hop.admit(at(0)), Admit::Now);
+    }
+
+    #[test]
+    fn slots_grow_by_one_with_each_full_set_of_answers_and_halve_when_the_hop_is_busy() {
+        let mut hop = Hop::new(limits());
+        use HopResult::{Answered, Busy};
+        // What each round's attempts came to, how many ran, slots afterwards.
+        let rows = [
+            (Answered, 4, 5),
+            (Answered, 5, 6),
+            (Answered, 6, 6),
+            (Answered, 6, 6),
+            (Busy, 6, 3),
+            (Answered, 3, 4),
+            (Busy, 4, 2),
+            (Busy, 2, 1),
+            (Answered, 1, 2),
+            (Answered, 2, 3),
+        ];
+        for (nth, (result, ran, slots)) in rows.into_iter().enumerate() {
+            assert_eq!((round(&mut hop, at(0), result), hop.slots()), (ran, slots), "round {nth}");
+        }
+        assert_eq!(hop.failures(), 0, "a hop that still takes some is not dead");
+    }
+
+    #[test]
+    fn attempts_that_ran_together_fail_as_one() {
+        let mut hop = Hop::new(HopLimits { first_slots: 10, ..HopLimits::default() });
+        round(&mut hop, at(0), HopResult::Unreachable);
+        assert_eq!((hop.failures(), hop.slots()), (1, 1));
+        assert_eq!(hop.admit(at(0)), Admit::NotBefore(at(5)));
+    }
+
+    #[test]
+    fn a_dead_hop_is_asked_by_one_attempt_after_pauses_that_double_up_to_a_quarter_of_an_hour() {
+        let mut hop = Hop::new(limits());
+        let (mut now, mut asked) = (at(0), Vec::new());
+        for _ in 0..13 {
+            asked.push((round(&mut hop, now, HopResult::Unreachable), now.since(at(0)).as_secs()));
+            let Admit::NotBefore(opens_at) = hop.admit(now) else { panic!("it is closed") };
+            assert_eq!(hop.admit(opens_at - Duration::from_millis(1)), Admit::NotBefore(opens_at));
+            now = opens_at;
+        }
+        let times = [0, 5, 15, 35, 75, 155, 315, 635, 1275, 2175, 3075, 3975, 4875];
+        let expected: Vec<_> =
+            times.into_iter().zip([4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]).collect();
+        assert_eq!(asked, expected.into_iter().map(|(secs, ran)| (ran, secs)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_first_answer_opens_a_dead_hop_and_its_slots_come_back_one_by_one() {
+        let mut hop = Hop::new(limits());
+        (0..8).for_each(|nth| {
+            round(&mut hop, at(nth * 1000), HopResult::Unreachable);
+        });
+        let now = at(9000);
+        let slots: Vec<_> = (0..8)
+            .map(|_| {
+                round(&mut hop, now, HopResult::Answered);
+                hop.slots()
+            })
+            .collect();
+        assert_eq!(slots, [2, 3, 4, 5, 6, 6, 6, 6]);
+        assert_eq!((hop.failures(), hop.admit(now)), (0, Admit::Now));
+        round(&mut hop, now, HopResult::Unreachable);
+        assert_eq!(
+            hop.admit(now),
+            Admit::NotBefore(now + 5 * SECOND),
+            "the next pause is a first one again"
+        );
+    }
+
+    #[test]
+    fn a_hop_that_is_busy_at_its_last_slot_is_left_alone_for_a_pause() {
+        let mut hop = Hop::new(HopLimits { first_slots: 1, ..limits() });
+        round(&mut hop, at(0), HopResult::Busy);
+        assert_eq!(hop.admit(at(0)), Admit::NotBefore(at(5)));
+        round(&mut hop, at(5), HopResult::Busy);
+        assert_eq!(hop.admit(at(5)), Admit::NotBefore(at(15)));
+    }
+
+    #[test]
+    fn an_answer_that_comes_in_while_the_hop_is_closed_opens_it() {
+        let mut hop = Hop::new(limits());
+        hop.started(at(0));
+        hop.started(at(0));
+        hop.ended(HopResult::Unreachable, at(1), 0.0);
+        assert_eq!(hop.admit(at(1)), Admit::NotBefore(at(6)));
+        hop.ended(HopResult::Answered, at(2), 0.0);
+        assert_eq!(hop.admit(at(2)), Admit::Now);
+    }
+
+    #[test]
+    fn an_attempt_given_back_teaches_nothing() {
+        let mut hop = Hop::new(limits());
+        for _ in 0..20 {
+            round(&mut hop, at(0), HopResult::Unused);
+        }
+        assert_eq!((hop.slots(), hop.failures(), hop.running()), (4, 0, 0));
+    }
+
+    #[test]
+    fn a_rate_spreads_starts_evenly() {
+        let mut hop = Hop::new(HopLimits { per_minute: Some(30), ..limits() });
+        let mut started = Vec::new();
+        let mut now = at(0);
+        for _ in 0..4 {
+            if let Admit::NotBefore(at) = hop.admit(now) {
+                now = at;
+            }
+            assert_eq!(hop.admit(now), Admit::Now);
+            hop.started(now);
+            hop.ended(HopResult::Answered, now, 0.0);
+            started.push(now.since(at(0)).as_secs());
+        }
+        assert_eq!(started, [0, 2, 4, 6]);
+        assert_eq!(hop.admit(at(60)), Admit::Now);
+        hop.started(at(60));
+        assert_eq!(hop.admit(at(60)), Admit::NotBefore(at(62)), "a quiet minute saves nothing up");
+    }
+
+    #[test]
+    fn jitter_stretches_a_pause_by_up_to_a_quarter() {
+        for (jitter, expected) in
+            [(0.0, 20_000), (0.5, 22_500), (1.0, 25_000), (-1.0, 20_000), (f64::NAN, 20_000)]
+        {
+            let mut hop =
+                Hop::new(HopLimits { first_pause: 20 * SECOND, first_slots: 1, ..limits() });
+            hop.started(at(0));
+            hop.ended(HopResult::Unreachable, at(0), jitter);
+            assert_eq!(
+                hop.admit(at(0)),
+                Admit::NotBefore(at(0) + Duration::from_millis(expected)),
+                "jitter {jitter}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_clock_that_steps_back_keeps_no_hop_closed() {
+        let mut hop = Hop::new(HopLimits { per_minute: Some(1), ..limits() });
+        round(&mut hop, at(0), HopResult::Unreachable);
+        assert_eq!(hop.admit(at(-86_400)), Admit::Now);
+    }
+
+    #[test]
+    fn a_connection_carries_so_many_mails_and_no_more() {
+        let hop = Hop::new(HopLimits { mails_per_connection: 3, ..limits() });
+        assert_eq!([0, 1, 2, 3, 4].map(|mails| hop.keeps(mails)), [true, true, true, false, false]);
+    }
+
+    #[test]
+    fn a_hop_is_forgettable_when_nothing_would_be_lost() {
+        let mut hop = Hop::new(limits());
+        assert!(hop.is_forgettable(at(0)));
+        hop.started(at(0));
+        assert!(!hop.is_forgettable(at(0)), "an attempt runs");
+        hop.ended(HopResult::Unreachable, at(0), 0.0);
+        assert!(!hop.is_forgettable(at(0)), "it is closed");
+        assert!(!hop.is_forgettable(at(6)), "the pause grows with the next failure");
+        round(&mut hop, at(6), HopResult::Answered);
+        assert!(hop.is_forgettable(at(6)));
+    }
+
+    proptest! {
+        #[test]
+        fn slots_and_pauses_stay_within_their_bounds(
+            first_slots in 0_u32..50, most_slots in 0_u32..30, per_minute in proptest::option::of(0_u32..1000),
+            steps in proptest::collection::vec((0_u8..5, 0_i64..2_000_000, 0.0..1.0_f64), 0..300),
+        ) {
+            let limits = HopLimits { first_slots, most_slots, per_minute, ..HopLimits::default() };
+            let mut hop = Hop::new(limits);
+            let (mut now, mut running) = (at(0), 0_u32);
+            for (step, wait, jitter) in steps {
+                now = now + Duration::from_millis(wait as u64);
+                let before = hop.clone();
+                let result = match step {
+                    0 => Some(HopResult::Answered),
+                    1 => Some(HopResult::Busy),
+                    2 => Some(HopResult::Unreachable),
+                    3 => Some(HopResult::Unused),
+                    _ => None,
+                };
+                match (result, hop.admit(now)) {
+                    (Some(result), _) if running > 0 => {
+                        hop.ended(result, now, jitter);
+                        running -= 1;
+                    }
+                    (_, Admit::Now) => {
+                        prop_assert!(running < before.slots());
+                        hop.started(now);
+                        running += 1;
+                    }
+                    (_, Admit::NoSlot) => prop_assert!(running >= hop.slots()),
+                    (_, Admit::NotBefore(opens_at)) => {
+                        let longest = limits.longest_pause.mul_f64(1.25).max(60 * SECOND);
+                        prop_assert!(opens_at > now && opens_at <= now + longest);
+                        prop_assert!(!matches!(hop.admit(opens_at), Admit::NotBefore(_)));
+                    }
+                }
+                prop_assert_eq!(hop.running(), running);
+                prop_assert!((1..=most_slots.max(1)).contains(&hop.slots()));
+            }
+        }
     }
 }

@@ -81,6 +81,8 @@ pub struct Identities {
     system_below: u32,
     shared: BTreeSet<u32>,
     names: HashMap<String, SiteId>,
+    /// The same the other way round, so that a renamed site is found without a walk.
+    named: HashMap<SiteId, String>,
     uids: HashMap<u32, Vec<SiteId>>,
     logins: HashMap<String, Vec<SiteId>>,
     ranges: BTreeMap<Range, Vec<SiteId>>,
@@ -100,6 +102,7 @@ impl Identities {
             system_below,
             shared: shared.into_iter().collect(),
             names: HashMap::from([("host".to_owned(), host)]),
+            named: HashMap::from([(host, "host".to_owned())]),
             uids: HashMap::new(),
             logins: HashMap::new(),
             ranges: BTreeMap::new(),
@@ -109,13 +112,17 @@ impl Identities {
 
     /// Makes a site known by its name (lower case), or by a new name.
     pub fn add_site(&mut self, site: SiteId, name: &str) {
-        self.names.retain(|other, id| *id != site || other == name);
+        if let Some(before) = self.named.insert(site, name.to_owned()) {
+            self.names.remove(&before);
+        }
         self.names.insert(name.to_owned(), site);
     }
 
     /// Forgets a site with all its identities.
     pub fn remove_site(&mut self, site: SiteId) {
-        self.names.retain(|_, id| *id != site);
+        if let Some(name) = self.named.remove(&site) {
+            self.names.remove(&name);
+        }
         self.uids.retain(|_, sites| without(sites, site));
         self.logins.retain(|_, sites| without(sites, site));
         self.ranges.retain(|_, sites| without(sites, site));
@@ -363,4 +370,310 @@ fn bits(address: IpAddr) -> u128 {
 
 fn mask(prefix: u8) -> u128 {
     u128::MAX.checked_shl(128 - u32::from(prefix)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HOST: SiteId = SiteId(1);
+    const SHOP: SiteId = SiteId(2);
+    const BLOG: SiteId = SiteId(3);
+    const CLUB: SiteId = SiteId(4);
+
+    /// A hosting of three sites. The shop and the club have uids, the club lists a system uid; 33 is shared.
+    fn hosting() -> Identities {
+        let mut hosting = Identities::new(HOST, SYSTEM_BELOW, [33, 5000]);
+        let sites = [
+            (
+                SHOP,
+                "shop.example.org",
+                vec![Identity::Uid(1001), login("shop"), range("192.0.2.0/24")],
+            ),
+            (
+                BLOG,
+                "blog.example.org",
+                vec![login("blog"), range("2001:db8::/32"), range("192.0.2.200/29")],
+            ),
+            (
+                CLUB,
+                "club.example.org",
+                vec![Identity::Uid(1002), Identity::Uid(48), Identity::Uid(1003)],
+            ),
+        ];
+        for (site, name, identities) in sites {
+            hosting.add_site(site, name);
+            identities
+                .into_iter()
+                .for_each(|identity| hosting.add(site, identity).expect("an identity"));
+        }
+        // As if two programs had written it: 1003 is the shop's, too.
+        hosting.add(SHOP, Identity::Uid(1003)).expect("an identity");
+        hosting
+    }
+
+    fn own(site: SiteId) -> Result<Identified, Unidentified> {
+        Ok(Identified { site, stated: false })
+    }
+
+    #[test]
+    fn a_uid_is_one_site_or_a_refusal_that_names_what_is_missing() {
+        use Unidentified::{NoSuchSite, Nobody, NotShared, NotStated, TwoSites, UnknownUid};
+        let stated = |site| Ok(Identified { site, stated: true });
+        let no_site = || Err(NoSuchSite("other.example".into()));
+        let rows = [
+            // a site's own uid
+            (1001, None, own(SHOP)),
+            (1001, Some("shop.example.org"), own(SHOP)),
+            (1001, Some("SHOP.example.org"), own(SHOP)),
+            (1001, Some("blog.example.org"), Err(NotShared { uid: 1001, stated: BLOG })),
+            (1001, Some("other.example"), no_site()),
+            // a shared uid, of the system or not
+            (33, None, Err(NotStated(33))),
+            (33, Some("blog.example.org"), stated(BLOG)),
+            (33, Some("host"), stated(HOST)),
+            (33, Some("other.example"), no_site()),
+            (5000, Some("shop.example.org"), stated(SHOP)),
+            // root and the system
+            (0, None, own(HOST)),
+            (0, Some("host"), own(HOST)),
+            (0, Some("shop.example.org"), Err(NotShared { uid: 0, stated: SHOP })),
+            (999, None, own(HOST)),
+            (48, None, own(CLUB)),
+            // nobody's, unknown, two sites'
+            (1000, None, Err(UnknownUid(1000))),
+            (1000, Some("shop.example.org"), Err(UnknownUid(1000))),
+            (65_534, None, Err(Nobody)),
+            (65_534, Some("shop.example.org"), Err(Nobody)),
+            (u32::MAX, None, Err(UnknownUid(u32::MAX))),
+            (1003, None, Err(TwoSites(CLUB, SHOP))),
+        ];
+        let hosting = hosting();
+        for (uid, stated_site, expected) in rows {
+            assert_eq!(
+                hosting.by_uid(uid, stated_site),
+                expected,
+                "uid {uid} states {stated_site:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn nobody_is_nobody_even_when_listed_as_shared_or_below_the_systems_bound() {
+        let hosting = Identities::new(HOST, 100_000, [NOBODY]);
+        assert_eq!(hosting.by_uid(NOBODY, Some("host")), Err(Unidentified::Nobody));
+        assert_eq!(hosting.by_uid(99_999, None), own(HOST), "the bound is a setting");
+    }
+
+    #[test]
+    fn a_login_is_one_site_and_compared_byte_for_byte() {
+        let hosting = hosting();
+        assert_eq!(hosting.by_login("shop"), own(SHOP));
+        for login in ["Shop", "shop ", "", "club"] {
+            assert_eq!(hosting.by_login(login), Err(Unidentified::UnknownLogin(login.into())));
+        }
+    }
+
+    #[test]
+    fn an_address_is_one_site_and_refused_where_two_sites_overlap() {
+        let unknown = |text| Err(Unidentified::UnknownAddress(address(text)));
+        let rows = [
+            ("192.0.2.1", own(SHOP)),
+            ("192.0.2.255", own(SHOP)),
+            ("::ffff:192.0.2.1", own(SHOP)),
+            ("192.0.2.203", Err(Unidentified::TwoSites(SHOP, BLOG))),
+            ("192.0.3.1", unknown("192.0.3.1")),
+            ("2001:db8:1::1", own(BLOG)),
+            ("2001:db9::1", unknown("2001:db9::1")),
+            ("127.0.0.1", unknown("127.0.0.1")),
+            ("::1", unknown("::1")),
+        ];
+        let hosting = hosting();
+        for (text, expected) in rows {
+            assert_eq!(hosting.by_address(address(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_identity_of_another_site_is_noticed_before_it_is_added() {
+        let rows = [
+            (Identity::Uid(1001), None, Some(SHOP)),
+            (Identity::Uid(1001), Some(SHOP), None),
+            (Identity::Uid(1001), Some(BLOG), Some(SHOP)),
+            (Identity::Uid(1009), Some(BLOG), None),
+            (login("blog"), Some(SHOP), Some(BLOG)),
+            (login("Blog"), Some(SHOP), None),
+            (range("192.0.2.0/24"), Some(CLUB), Some(SHOP)),
+            (range("192.0.2.0/24"), Some(SHOP), Some(BLOG)),
+            (range("192.0.2.7"), Some(CLUB), Some(SHOP)),
+            (range("192.0.2.7"), Some(SHOP), None),
+            (range("192.0.0.0/16"), None, Some(SHOP)),
+            (range("192.0.0.0/16"), Some(SHOP), Some(BLOG)),
+            (range("192.0.3.0/24"), None, None),
+            (range("2001:db8:ffff::/48"), None, Some(BLOG)),
+            (range("2001::/16"), None, Some(BLOG)),
+            (range("2001:db9::/32"), None, None),
+        ];
+        let hosting = hosting();
+        for (identity, site, expected) in rows {
+            assert_eq!(hosting.conflict(&identity, site), expected, "{identity:?} for {site:?}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_no_identity_is_refused_whoever_wants_it() {
+        let loopback = |text| Err(NoIdentity::CoversLoopback(text_range(text)));
+        let rows = [
+            (Identity::Uid(NOBODY), Err(NoIdentity::Nobody)),
+            (Identity::Uid(33), Err(NoIdentity::Shared(33))),
+            (Identity::Uid(0), Ok(())),
+            (login(""), Err(NoIdentity::EmptyLogin)),
+            (range("127.0.0.1"), loopback("127.0.0.1")),
+            (range("127.8.0.0/16"), loopback("127.8.0.0/16")),
+            (range("0.0.0.0/0"), loopback("0.0.0.0/0")),
+            (range("126.0.0.0/7"), loopback("126.0.0.0/7")),
+            (range("::1"), loopback("::1")),
+            (range("::/0"), loopback("::/0")),
+            (range("::/64"), loopback("::/64")),
+            (range("::ffff:127.0.0.1"), loopback("127.0.0.1/32")),
+            (range("128.0.0.0/1"), Ok(())),
+            (range("10.0.0.0/8"), Ok(())),
+            (range("2000::/3"), Ok(())),
+        ];
+        for (identity, expected) in rows {
+            assert_eq!(hosting().add(CLUB, identity.clone()), expected, "{identity:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_removed_is_free_at_once() {
+        let mut hosting = hosting();
+        hosting.remove(SHOP, &Identity::Uid(1001));
+        hosting.remove(BLOG, &range("192.0.2.200/29"));
+        hosting.remove(BLOG, &range("198.51.100.0/24"));
+        assert_eq!(hosting.by_uid(1001, None), Err(Unidentified::UnknownUid(1001)));
+        assert_eq!(hosting.by_address(address("192.0.2.203")), own(SHOP));
+
+        hosting.remove_site(SHOP);
+        assert_eq!(hosting.by_uid(1003, None), own(CLUB), "now it is one site's");
+        assert_eq!(hosting.by_login("shop"), Err(Unidentified::UnknownLogin("shop".into())));
+        assert_eq!(hosting.conflict(&range("192.0.2.0/24"), None), None);
+        assert_eq!(hosting.site_named("shop.example.org"), None);
+        assert_eq!(hosting.by_address(address("2001:db8::1")), own(BLOG));
+    }
+
+    #[test]
+    fn a_site_with_a_new_name_has_lost_the_old_one() {
+        let mut hosting = hosting();
+        hosting.add_site(SHOP, "store.example.org");
+        assert_eq!(hosting.site_named("store.example.org"), Some(SHOP));
+        assert_eq!(hosting.site_named("shop.example.org"), None);
+    }
+
+    #[test]
+    fn a_range_is_read_strictly_and_written_in_one_way() {
+        let read = [
+            ("192.0.2.0/24", Ok("192.0.2.0/24")),
+            ("192.0.2.7", Ok("192.0.2.7/32")),
+            ("0.0.0.0/0", Ok("0.0.0.0/0")),
+            ("::ffff:192.0.2.0/120", Ok("192.0.2.0/24")),
+            ("2001:DB8:0::/32", Ok("2001:db8::/32")),
+            ("2001:db8::1", Ok("2001:db8::1/128")),
+            ("::/0", Ok("::/0")),
+            ("192.0.2.5/24", Err(NoRange::HostBits(text_range("192.0.2.0/24")))),
+            ("2001:db8::1/32", Err(NoRange::HostBits(text_range("2001:db8::/32")))),
+            ("192.0.2.0/33", Err(NoRange::Prefix)),
+            ("2001:db8::/129", Err(NoRange::Prefix)),
+            ("192.0.2.0/", Err(NoRange::Prefix)),
+            ("192.0.2.0/+24", Err(NoRange::Prefix)),
+            ("192.0.2.0/999999999999", Err(NoRange::Prefix)),
+            ("192.0.2.0/24/8", Err(NoRange::Prefix)),
+            ("192.0.2/24", Err(NoRange::Address)),
+            ("192.0.2.0 /24", Err(NoRange::Address)),
+            ("example.org", Err(NoRange::Address)),
+            ("/24", Err(NoRange::Address)),
+            ("", Err(NoRange::Address)),
+        ];
+        for (text, expected) in read {
+            assert_eq!(
+                text.parse::<Range>().map(|range| range.to_string()),
+                expected.map(str::to_owned),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_range_of_one_family_has_no_address_of_the_other() {
+        assert!(text_range("0.0.0.0/0").contains(address("203.0.113.9")));
+        assert!(!text_range("0.0.0.0/0").contains(address("2001:db8::1")));
+        assert!(!text_range("2000::/3").contains(address("203.0.113.9")));
+    }
+
+    proptest! {
+        /// The look-up by prefix lengths against the obvious one: ask every range.
+        #[test]
+        fn an_address_is_found_in_just_the_ranges_that_contain_it(
+            ranges in proptest::collection::vec((any::<u8>(), any::<u8>(), 16_u8..=32, 2_i64..5), 0..20),
+            asked: (u8, u8),
+        ) {
+            let mut hosting = Identities::new(HOST, SYSTEM_BELOW, []);
+            let ranges: Vec<_> = ranges
+                .into_iter()
+                .map(|(third, fourth, prefix, site)| {
+                    let address = IpAddr::from([198, 51, third, fourth]);
+                    (Range::of(bits(address), V4_BITS + prefix), SiteId(site))
+                })
+                .collect();
+            for (range, site) in &ranges {
+                hosting.add(*site, Identity::Range(*range)).expect("no loopback");
+            }
+            let address = IpAddr::from([198, 51, asked.0, asked.1]);
+            let mut sites: Vec<_> = ranges.iter().filter(|(range, _)| range.contains(address)).map(|(_, site)| *site).collect();
+            sites.sort();
+            sites.dedup();
+            match hosting.by_address(address) {
+                Ok(identified) => prop_assert_eq!(sites, [identified.site]),
+                Err(Unidentified::UnknownAddress(_)) => prop_assert_eq!(sites, []),
+                Err(Unidentified::TwoSites(one, other)) => {
+                    prop_assert!(one != other && sites.contains(&one) && sites.contains(&other));
+                }
+                Err(other) => prop_assert!(false, "{other:?}"),
+            }
+            for (range, site) in &ranges {
+                let overlapping = ranges.iter().any(|(other, of)| of != site && other.overlaps(*range));
+                let conflict = hosting.conflict(&Identity::Range(*range), Some(*site));
+                prop_assert_eq!(conflict.is_some(), overlapping, "{}", range);
+            }
+        }
+
+        #[test]
+        fn a_range_that_is_written_is_read_again(network: u128, prefix in 0_u8..=128) {
+            let range = Range::of(network, prefix);
+            prop_assert_eq!(range.to_string().parse::<Range>(), Ok(range));
+        }
+
+        #[test]
+        fn no_text_makes_reading_a_range_panic(text: String) {
+            let _ = text.parse::<Range>();
+        }
+    }
+
+    fn login(text: &str) -> Identity {
+        Identity::Login(text.into())
+    }
+
+    fn range(text: &str) -> Identity {
+        Identity::Range(text_range(text))
+    }
+
+    fn text_range(text: &str) -> Range {
+        text.parse().expect("a range")
+    }
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
 }
