@@ -1,0 +1,89 @@
+//! From a request of the sendmail command, over its socket or in a drop file, to a submission.
+//!
+//! What the kernel says (uid, over the socket also the pid) is kept apart from what the caller states. Arguments and
+//! environment are bytes; they are kept as text, and what is no UTF-8 in them is replaced.
+
+use bytes::Bytes;
+use postern_core::identity::Identified;
+use postern_mail::dsn_request::{self, EnvelopeId};
+use postern_sendmail::frame;
+use postern_store::{AcceptKey, Method, Origin};
+
+use crate::accept::{BareCr, Protocol, Recipients, Refusal, Sender, Submission, Why};
+
+/// Who called the command, by the kernel's word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Caller {
+    pub(super) uid: u32,
+    pub(super) pid: Option<u32>,
+}
+
+/// The origin of a request.
+pub(super) fn origin(method: Method, caller: Caller, stated: &frame::Origin) -> Origin {
+    let pid = caller.pid.or((stated.pid != 0).then_some(stated.pid));
+    let arguments = stated.arguments.join(&b' ');
+    let words = [
+        ("cwd", stated.cwd.as_ref()),
+        ("argv", (!arguments.is_empty()).then_some(&arguments)),
+        ("SCRIPT_FILENAME", stated.script_filename.as_ref()),
+        ("SCRIPT_NAME", stated.script_name.as_ref()),
+        ("REQUEST_URI", stated.request_uri.as_ref()),
+        ("REMOTE_ADDR", stated.remote_addr.as_ref()),
+        ("HTTP_HOST", stated.http_host.as_ref()),
+        ("SERVER_NAME", stated.server_name.as_ref()),
+        ("PWD", stated.pwd.as_ref()),
+    ];
+    let stated_by_caller = words.into_iter().filter_map(|(name, value)| {
+        value.map(|value| (name.to_owned(), String::from_utf8_lossy(value).into_owned()))
+    });
+    Origin {
+        method: Some(method),
+        uid: Some(caller.uid),
+        pid,
+        stated_by_caller: stated_by_caller.collect(),
+        ..Origin::default()
+    }
+}
+
+/// The submission of a request, with its message still to come.
+pub(super) fn submission(
+    identified: Identified,
+    origin: Origin,
+    submit: frame::Submit,
+) -> Result<Submission, Refusal> {
+    let envelope_id = submit.envelope_id.map(|id| EnvelopeId::new(&id)).transpose();
+    Ok(Submission {
+        identified,
+        origin,
+        sender: match submit.sender {
+            frame::Sender::Default => Sender::Unstated,
+            frame::Sender::Null => Sender::Given(None),
+            frame::Sender::Given(word) => Sender::Word(word),
+        },
+        recipients: Recipients::Words {
+            words: submit.recipients,
+            in_head: submit.extract_recipients,
+            notify: submit.notify.map(notify),
+        },
+        full_name: submit.full_name,
+        message: Bytes::new(),
+        bare_cr: BareCr::EndsLine,
+        envelope_id: envelope_id.map_err(|error| Why::BadRequest(error.to_string()))?,
+        dsn_return: submit.returns.map(|what| match what {
+            frame::Return::Full => dsn_request::Return::Full,
+            frame::Return::Headers => dsn_request::Return::Headers,
+        }),
+        key: Some(AcceptKey(*submit.accept_key.as_bytes())),
+        protocol: Protocol::Local,
+        hello: None,
+    })
+}
+
+fn notify(notify: frame::Notify) -> dsn_request::Notify {
+    match notify {
+        frame::Notify::Never => dsn_request::Notify::Never,
+        frame::Notify::On { success, failure, delay } => {
+            dsn_request::Notify::On { success, failure, delay }
+        }
+    }
+}
