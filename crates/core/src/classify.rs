@@ -73,14 +73,12 @@ pub type Enhanced = (u8, u16, u16);
 
 /// The class of a failure with this reply. `code` is 0 when there was none; `text` is then what happened instead.
 pub fn classify(code: u16, enhanced: Option<Enhanced>, text: &str) -> Class {
+    if code == 0 {
+        // Nobody spoke: the words are ours, and "connection refused" is no policy.
+        return Class::Network;
+    }
     let table = &*TABLE;
     let text = normal(text);
-    if code == 0 {
-        // Nobody spoke, so no words but those of the resolver mean anything: "connection refused" is no policy.
-        return said(&table.decisive, &text)
-            .filter(|class| *class == Class::BadDomain)
-            .unwrap_or(Class::Network);
-    }
     said(&table.decisive, &text)
         .or_else(|| {
             enhanced.or_else(|| in_words(&text)).and_then(|enhanced| status(table, enhanced))
@@ -207,6 +205,8 @@ fn normal(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Replies as receivers of all kinds word them, and what they mean. `-` stands for no reply.
@@ -243,7 +243,6 @@ mod tests {
         556 No mail here                                                                                  | bad-domain
         521 5.3.2 Server does not accept mail from the world                                              | network
         521 Nothing for us                                                                                | bad-domain
-        - Host not found: NXDOMAIN for nowhere.invalid                                                    | bad-domain
         552-5.2.2 The email account that you tried to reach is over quota. Please direct                  | mailbox-full
         452-4.2.2 The recipient's inbox is out of storage space                                           | mailbox-full
         554 5.2.2 mailbox full; STOREDRV.Deliver.Exception                                                | mailbox-full
@@ -295,6 +294,7 @@ mod tests {
         554 5.4.6 Routing loop detected                                                                   | network
         - connection refused by 192.0.2.9                                                                 | network
         - timed out while waiting for the greeting                                                        | network
+        - certificate of an unknown host                                                                  | network
         -                                                                                                 | network
     ";
 
@@ -380,6 +380,14 @@ mod tests {
         let reply = format!("{} user unknown", "x".repeat(1 << 20));
         assert_eq!(classify(554, None, &reply), Class::RefusedByPolicy);
         assert!(normal(&"\u{fffd} ".repeat(1 << 16)).len() <= 2 * LOOKED_AT);
+    }
+
+    proptest! {
+        #[test]
+        fn no_reply_makes_it_panic(code: u16, enhanced: Option<Enhanced>, text in ".*#?[0-9.]*.*") {
+            classify(code, enhanced, &text);
+            permanent(code, enhanced, &text);
+        }
     }
 
     /// `550 5.1.1 text` or `550-text`; `-` for no reply.

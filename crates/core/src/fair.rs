@@ -288,6 +288,15 @@ mod tests {
     }
 
     #[test]
+    fn a_turn_begun_rounds_ago_is_a_whole_one_in_this_round() {
+        let mut ring = ring(2, "abc");
+        assert_eq!(grants(&mut ring, "a", 1), "a");
+        assert_eq!(grants(&mut ring, "bc", 9), "bbccbbccb", "a has nothing to run");
+        ring.wake('a');
+        assert_eq!(grants(&mut ring, "abc", 5), "bccaa");
+    }
+
+    #[test]
     fn waking_twice_is_waking_once_and_the_forgotten_is_gone() {
         let mut ring = ring(1, "aabbab");
         assert_eq!(ring.waiting(), 2);
@@ -428,7 +437,10 @@ mod tests {
         for (turn, item) in [(0, "a1"), (0, "a2"), (0, "a3"), (1, "b1"), (1, "b2")] {
             window.push(lane(turn, "example.org"), Time(0), item);
         }
-        assert_eq!(window.take(|_, item| item.starts_with('b')).map(|(_, item)| item), Some("b1"));
+        let of_b = lane(1, "example.org");
+        assert_eq!(window.len_of(of_b), 2);
+        assert_eq!(window.take(|_, item| item.starts_with('b')), Some((of_b, "b1")));
+        assert_eq!(window.len_of(of_b), 1);
         assert_eq!(drain(&mut window, |_| true), ["a1", "b2", "a2", "a3"]);
     }
 

@@ -126,6 +126,12 @@ mod tests {
     }
 
     #[test]
+    fn a_verdict_on_a_red_site_does_not_begin_its_hold_anew() {
+        let red = HeldClock { held_before: HOUR, red_since: Some(at(10)) };
+        assert_eq!(red.turned(true, at(20)), red);
+    }
+
+    #[test]
     fn a_clock_that_stepped_back_holds_nothing_negative() {
         let clock = HeldClock { held_before: 7 * HOUR, red_since: Some(at(10)) };
         assert_eq!(clock.held_at(at(2)), 7 * HOUR);

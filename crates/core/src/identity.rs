@@ -86,8 +86,8 @@ pub struct Identities {
     uids: HashMap<u32, Vec<SiteId>>,
     logins: HashMap<String, Vec<SiteId>>,
     ranges: BTreeMap<Range, Vec<SiteId>>,
-    /// How many ranges there are of each prefix length: the lengths a look-up has to try.
-    lengths: BTreeMap<u8, usize>,
+    /// The prefix lengths there are, or were: those a look-up has to try.
+    lengths: BTreeSet<u8>,
 }
 
 impl Identities {
@@ -106,7 +106,7 @@ impl Identities {
             uids: HashMap::new(),
             logins: HashMap::new(),
             ranges: BTreeMap::new(),
-            lengths: BTreeMap::new(),
+            lengths: BTreeSet::new(),
         }
     }
 
@@ -126,7 +126,6 @@ impl Identities {
         self.uids.retain(|_, sites| without(sites, site));
         self.logins.retain(|_, sites| without(sites, site));
         self.ranges.retain(|_, sites| without(sites, site));
-        self.count_lengths();
     }
 
     /// Gives an identity to a site. That of another site is not taken from it: ask `conflict` first.
@@ -136,9 +135,7 @@ impl Identities {
             Identity::Uid(uid) => self.uids.entry(uid).or_default(),
             Identity::Login(login) => self.logins.entry(login).or_default(),
             Identity::Range(range) => {
-                if !self.ranges.contains_key(&range) {
-                    *self.lengths.entry(range.prefix).or_default() += 1;
-                }
+                self.lengths.insert(range.prefix);
                 self.ranges.entry(range).or_default()
             }
         };
@@ -156,7 +153,6 @@ impl Identities {
             Identity::Range(range) => {
                 if self.ranges.get_mut(range).is_some_and(|sites| !without(sites, site)) {
                     self.ranges.remove(range);
-                    self.count_lengths();
                 }
             }
         }
@@ -242,14 +238,7 @@ impl Identities {
     /// The sites of the ranges that a network lies in, the widest range first.
     fn around(&self, network: u128, prefix: u8) -> impl Iterator<Item = &Vec<SiteId>> {
         let lengths = self.lengths.range(..=prefix);
-        lengths.filter_map(move |(length, _)| self.ranges.get(&Range::of(network, *length)))
-    }
-
-    fn count_lengths(&mut self) {
-        self.lengths.clear();
-        for range in self.ranges.keys() {
-            *self.lengths.entry(range.prefix).or_default() += 1;
-        }
+        lengths.filter_map(move |length| self.ranges.get(&Range::of(network, *length)))
     }
 }
 
@@ -395,7 +384,12 @@ mod tests {
             (
                 BLOG,
                 "blog.example.org",
-                vec![login("blog"), range("2001:db8::/32"), range("192.0.2.200/29")],
+                vec![
+                    login("blog"),
+                    range("2001:db8::/32"),
+                    range("203.0.113.7"),
+                    range("192.0.2.200/29"),
+                ],
             ),
             (
                 CLUB,
@@ -485,6 +479,8 @@ mod tests {
             ("::ffff:192.0.2.1", own(SHOP)),
             ("192.0.2.203", Err(Unidentified::TwoSites(SHOP, BLOG))),
             ("192.0.3.1", unknown("192.0.3.1")),
+            ("203.0.113.7", own(BLOG)),
+            ("203.0.113.6", unknown("203.0.113.6")),
             ("2001:db8:1::1", own(BLOG)),
             ("2001:db9::1", unknown("2001:db9::1")),
             ("127.0.0.1", unknown("127.0.0.1")),
