@@ -291,9 +291,9 @@ mod tests {
     fn a_turn_begun_rounds_ago_is_a_whole_one_in_this_round() {
         let mut ring = ring(2, "abc");
         assert_eq!(grants(&mut ring, "a", 1), "a");
-        assert_eq!(grants(&mut ring, "bc", 9), "bbccbbccb", "a has nothing to run");
+        assert_eq!(grants(&mut ring, "bc", 11), "bbccbbccbbc", "a has nothing to run");
         ring.wake('a');
-        assert_eq!(grants(&mut ring, "abc", 5), "bccaa");
+        assert_eq!(grants(&mut ring, "abc", 5), "caabb");
     }
 
     #[test]
