@@ -223,7 +223,7 @@ impl Ledger {
     pub(super) fn may_go(&self, row: &DeliveryRow) -> bool {
         let parked = matches!(row.stands, Stands::Parked { .. });
         let held = self.sites[&row.site].state.is_red() && !self.is_released(row);
-        row.is_queued() && row.ending.is_none() && !parked && !held
+        row.is_queued() && !parked && !held
     }
 
     /// How long it was held since it was accepted, by its site or by a stop.

@@ -63,7 +63,8 @@ impl Ledger {
                     .values()
                     .filter(|(owner, _)| *owner == site)
                     .map(|(_, failure)| failure);
-                let mut fits: Vec<&Failure> = fits.filter(|failure| filter.fits(failure)).collect();
+                let mut fits: Vec<&Failure> =
+                    fits.filter(|failure| failure_fits(&filter, failure)).collect();
                 fits.sort_by_key(|failure| std::cmp::Reverse((failure.at, failure.id)));
                 fits.retain(|failure| {
                     before.is_none_or(|before| (failure.at, failure.id) < before)
@@ -243,14 +244,12 @@ pub(super) fn fits(selection: &Selection, row: &DeliveryRow, message: &MessageRo
         && (selection.deliveries.is_empty() || selection.deliveries.contains(&row.id.0))
 }
 
-impl FailureFilter {
-    fn fits(&self, failure: &Failure) -> bool {
-        self.class.is_none_or(|class| class == failure.class)
-            && self.script.as_ref().is_none_or(|script| *script == failure.script)
-            && self.recipient.as_ref().is_none_or(|part| contains(&failure.recipient, part))
-            && self.from.is_none_or(|from| failure.at >= from)
-            && self.to.is_none_or(|to| failure.at < to)
-    }
+fn failure_fits(filter: &FailureFilter, failure: &Failure) -> bool {
+    filter.class.is_none_or(|class| class == failure.class)
+        && filter.script.as_ref().is_none_or(|script| *script == failure.script)
+        && filter.recipient.as_ref().is_none_or(|part| contains(&failure.recipient, part))
+        && filter.from.is_none_or(|from| failure.at >= from)
+        && filter.to.is_none_or(|to| failure.at < to)
 }
 
 fn page<T, K>(fits: impl Iterator<Item = T>, limit: usize, key: impl Fn(&T) -> K) -> Page<T, K> {

@@ -1,5 +1,7 @@
 //! The stores under test: each passes the suite of `contract`, and a random walk finds no difference between them.
 
+mod walk;
+
 mod model {
     use std::future::{Future, ready};
     use std::pin::Pin;
@@ -10,7 +12,7 @@ mod model {
     use postern_store::model::Model;
 
     #[derive(Default)]
-    struct InMemory(Arc<Model>);
+    pub(crate) struct InMemory(Arc<Model>);
 
     impl Fixture for InMemory {
         fn store(&self) -> Arc<dyn Store> {
@@ -24,4 +26,28 @@ mod model {
     }
 
     postern_store::contract!(InMemory::default());
+
+    #[test]
+    fn a_walk_beside_itself_finds_no_difference() {
+        crate::walk::walk(4, InMemory::default, || Box::new(InMemory::default()));
+    }
+}
+
+#[test]
+fn every_case_of_the_suite_is_listed() {
+    let suite = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/contract");
+    let list = std::fs::read_to_string(suite.with_extension("rs")).unwrap();
+    let mut cases = 0;
+    for file in std::fs::read_dir(suite).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for line in text.lines().filter(|line| line.ends_with("(stage: &mut Stage) {")) {
+            let name = line.trim_start_matches("pub async fn ").split('(').next().unwrap();
+            assert!(
+                list.lines().any(|listed| listed.trim().ends_with(&format!("::{name}"))),
+                "{name} is not listed"
+            );
+            cases += 1;
+        }
+    }
+    assert!(cases > 100, "the suite was found");
 }
