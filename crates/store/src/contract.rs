@@ -61,6 +61,7 @@ macro_rules! contract {
             handing_out::an_empty_queue_hands_out_nothing
             handing_out::no_more_is_handed_out_than_asked_for
             handing_out::a_long_lane_does_not_crowd_out_a_short_one
+            handing_out::recipients_of_one_message_are_handed_out_together
             handing_out::a_skipped_lane_is_not_read
             handing_out::what_the_window_has_is_not_handed_out_again
             handing_out::what_is_excluded_takes_no_place

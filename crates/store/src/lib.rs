@@ -79,8 +79,9 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// Stores a message with its deliveries and counts it. Nothing is written when the answer is a refusal.
     fn accept(&self, message: NewMessage) -> Answer<'_, Accepted>;
 
-    /// Reads due work of one site for its window, oldest first within each lane, lanes in turn. Never reads a lane
-    /// that is to be skipped, never returns what is claimed or excluded. Reads a bounded number of rows.
+    /// Reads due work of one site for its window: of the lanes in turn, oldest first within each. The answer is in the
+    /// order of due time and id, so that the recipients of one message stand together. Never reads a lane that is to
+    /// be skipped, never returns what is claimed or excluded. Reads a bounded number of rows.
     fn refill(&self, refill: Refill) -> Answer<'_, Refilled>;
 
     /// Takes deliveries for an attempt: reads what the attempt needs and pins the bodies. What is gone, purged,

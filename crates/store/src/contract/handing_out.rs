@@ -106,6 +106,20 @@ pub async fn a_long_lane_does_not_crowd_out_a_short_one(stage: &mut Stage) {
     assert_eq!(refilled.more, [Lane::of(0, &domains[0])]);
 }
 
+pub async fn recipients_of_one_message_are_handed_out_together(stage: &mut Stage) {
+    let site = stage.site("example.org").await;
+    let domains = domains(3);
+    let mut expected = Vec::new();
+    for _ in 0..3 {
+        let recipients: Vec<String> =
+            (0..6).map(|number| format!("r{number}@{}", domains[number % 3])).collect();
+        let recipients: Vec<&str> = recipients.iter().map(String::as_str).collect();
+        expected.extend(stage.accept(mail(site, &recipients)).await.deliveries);
+    }
+    let refilled = stage.refill(Refill { take: 18, ..all_due(site, NOON) }).await;
+    assert_eq!(refilled.candidates.iter().map(|row| row.delivery).collect::<Vec<_>>(), expected);
+}
+
 pub async fn a_skipped_lane_is_not_read(stage: &mut Stage) {
     let site = stage.site("example.org").await;
     let domains = domains(2);

@@ -76,7 +76,7 @@ pub async fn a_deferred_mail_waits_for_its_retry(stage: &mut Stage) {
 pub async fn attempts_are_counted_over_restarts(stage: &mut Stage) {
     let site = stage.site("example.org").await;
     let delivery = stage.mail(site).await.one();
-    for attempts in 0..3 {
+    for attempts in 0..5 {
         let claimed = stage.claimed(site, NOON, &[delivery]).await;
         assert_eq!(claimed[0].attempts, attempts);
         stage.settle(site, delivery, retry(NOON)).await;

@@ -200,8 +200,10 @@ impl Ledger {
         self.deliveries.values().filter(move |row| row.site == site && row.is_queued())
     }
 
+    /// The deliveries of a message; their ids follow its own.
     pub(super) fn deliveries_of(&self, message: MessageId) -> impl Iterator<Item = &DeliveryRow> {
-        self.deliveries.values().filter(move |row| row.message == message)
+        let from_it_on = self.deliveries.range(DeliveryId(message.0)..).map(|(_, row)| row);
+        from_it_on.take_while(move |row| row.message == message)
     }
 
     pub(super) fn is_stopped(&self, site: SiteId, script: &str, sender: Option<&str>) -> bool {

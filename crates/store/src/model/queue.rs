@@ -186,6 +186,7 @@ impl Ledger {
                 }
             }
         }
+        answer.candidates.sort_by_key(|row| (row.due_at, row.delivery));
         for (lane, due) in &lanes {
             if due.len() > answer.candidates.iter().filter(|taken| taken.lane == *lane).count() {
                 answer.more.push(*lane);

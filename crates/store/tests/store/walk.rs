@@ -318,10 +318,9 @@ impl Walk {
     fn refill(&mut self) -> Step {
         let skip =
             (0..self.rng.usize(..3)).map(|_| Lane::of(self.rng.u8(..3), "example.net")).collect();
-        let (take, take_per_lane) = match self.rng.bool() {
-            true => (1000, 1000),
-            false => (self.rng.usize(..12), self.rng.usize(1..5)),
-        };
+        // Where `take` ends a turn, which lanes still got theirs is the store's own affair: that is for `contract`.
+        let (take, take_per_lane) =
+            (1000, if self.rng.bool() { 1000 } else { self.rng.usize(1..5) });
         Step::Refill { site: self.site(), take, take_per_lane, exclude: self.some(3), skip }
     }
 
