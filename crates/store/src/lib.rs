@@ -91,7 +91,8 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// The body of a claimed delivery's message, checked against its checksum.
     fn body(&self, message: BodyRef) -> Answer<'_, Bytes>;
 
-    /// Gives claims back unused: they were no attempts.
+    /// Gives claims back unused: they were no attempts. What of them was purged or deleted meanwhile ends by it; that is
+    /// written by the time the next writing verb is answered.
     fn unclaim(&self, deliveries: &[DeliveryId]);
 
     /// Writes what attempts came to, and counts it. An attempt of a purged or deleted delivery counts what truly

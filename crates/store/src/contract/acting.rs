@@ -178,7 +178,7 @@ pub async fn what_is_in_flight_at_a_purge_counts_as_it_truly_ends(stage: &mut St
     assert_eq!(stage.settle(site, sent, End::Sent).await, Settled::Sent);
     assert_eq!(stage.settle(site, failed, End::Failed(Class::BadMailbox)).await, Settled::Failed);
     assert_eq!(stage.settle(site, retried, retry(NOON)).await, Settled::Purged);
-    stage.store().unclaim(&[given_back]);
+    stage.give_back(&[given_back]).await;
     for _restart in 0..2 {
         let counted = stage.counters(site).await;
         assert_eq!((counted.accepted, counted.sent, counted.failed, counted.purged), (5, 1, 1, 3));

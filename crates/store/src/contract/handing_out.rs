@@ -202,13 +202,13 @@ pub async fn a_claim_given_back_is_no_attempt(stage: &mut Stage) {
     let site = stage.site("example.org").await;
     let delivery = stage.mail(site).await.one();
     stage.claim(site, &[delivery]).await;
-    stage.store().unclaim(&[delivery]);
+    stage.give_back(&[delivery]).await;
     assert_eq!(stage.due(site, NOON).await, [delivery]);
     let row = stage.queued_row(site, delivery).await;
     assert_eq!((row.attempts, row.in_flight, row.next_at), (0, false, NOON));
     assert_eq!(stage.claim(site, &[delivery]).await, [delivery]);
-    stage.store().unclaim(&[delivery, DeliveryId(4711)]);
-    stage.store().unclaim(&[delivery]);
+    stage.give_back(&[delivery, DeliveryId(4711)]).await;
+    stage.give_back(&[delivery]).await;
     assert_eq!(
         stage.claim(site, &[delivery]).await,
         [delivery],

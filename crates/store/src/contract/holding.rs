@@ -197,6 +197,6 @@ async fn held_for(
 ) -> Duration {
     let claimed = stage.claimed(site, now, &[delivery]).await;
     assert_eq!(claimed.len(), 1);
-    stage.store().unclaim(&[delivery]);
+    stage.give_back(&[delivery]).await;
     claimed[0].held_for
 }

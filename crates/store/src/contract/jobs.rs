@@ -166,7 +166,7 @@ pub async fn what_is_in_flight_when_deleted_counts_as_it_truly_ends(stage: &mut 
     assert_eq!(stage.counters(site).await.queued, 4);
     assert_eq!(stage.settle(site, sent, End::Sent).await, Settled::Sent);
     assert_eq!(stage.settle(site, retried, retry(NOON)).await, Settled::Deleted);
-    stage.store().unclaim(&[given_back]);
+    stage.give_back(&[given_back]).await;
     let counted = stage.counters(site).await;
     assert_eq!((counted.sent, counted.deleted, counted.queued), (1, 2, 1));
     assert_eq!(stage.due(site, NOON).await, []);
@@ -185,7 +185,7 @@ pub async fn a_purge_of_what_is_to_be_deleted_counts_it_once(stage: &mut Stage) 
     stage.claim(site, &[delivery]).await;
     stage.job_done(site, JobKind::Delete, Selection::default()).await;
     stage.purge(site).await;
-    stage.store().unclaim(&[delivery]);
+    stage.give_back(&[delivery]).await;
     let counted = stage.counters(site).await;
     assert_eq!((counted.deleted + counted.purged, counted.queued), (1, 0));
 }

@@ -195,6 +195,12 @@ impl Stage {
             .collect()
     }
 
+    /// Gives claims back, and waits until that is written.
+    pub async fn give_back(&self, deliveries: &[DeliveryId]) {
+        self.store.unclaim(deliveries);
+        good(self.store.remember("given back".into(), String::new()).await);
+    }
+
     pub async fn settle_at(
         &self,
         site: SiteId,

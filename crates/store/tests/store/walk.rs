@@ -560,7 +560,7 @@ impl Walk {
             Step::Unclaim { deliveries } => {
                 let deliveries: Vec<_> =
                     deliveries.iter().map(|delivery| self.deliveries[*delivery][side]).collect();
-                store.unclaim(&deliveries);
+                stage.give_back(&deliveries).await;
                 Vec::new()
             }
             Step::Settle { settlements } => {
