@@ -10,8 +10,8 @@
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -62,6 +62,8 @@ pub struct Part {
     directory: PathBuf,
     stem: String,
     file: File,
+    /// Bytes that were written for good; a failed write may have left more behind them.
+    length: u64,
     committed: bool,
 }
 
@@ -86,17 +88,25 @@ impl Part {
         let path = directory.join(format!("{stem}{PART_SUFFIX}"));
         let file =
             OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)?;
-        Ok(Part { directory: directory.to_owned(), stem, file, committed: false })
+        Ok(Part { directory: directory.to_owned(), stem, file, length: 0, committed: false })
+    }
+
+    /// Adds `bytes`: all, or on an error none.
+    pub fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all_at(bytes, self.length)?;
+        self.length += bytes.len() as u64;
+        Ok(())
     }
 
     /// The content so far, to be read from its start.
     pub fn reader(&mut self) -> io::Result<impl Read> {
         self.file.seek(SeekFrom::Start(0))?;
-        Ok(&self.file)
+        Ok((&self.file).take(self.length))
     }
 
     /// Makes it a mail of the drop directory, and durable: after this a power cut does not lose it. On an error it is gone.
     pub fn commit(mut self) -> io::Result<()> {
+        self.file.set_len(self.length)?;
         self.file.set_permissions(Permissions::from_mode(0o640))?;
         self.file.sync_all()?;
         fs::rename(self.path(PART_SUFFIX), self.path(MAIL_SUFFIX))?;
@@ -120,16 +130,6 @@ impl Part {
 
     fn path(&self, suffix: &str) -> PathBuf {
         self.directory.join(format!("{}{suffix}", self.stem))
-    }
-}
-
-impl Write for Part {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
     }
 }
 
@@ -159,7 +159,8 @@ mod tests {
     fn a_part_becomes_a_mail_when_it_is_committed() {
         let directory = drop_directory(DIRECTORY_MODE);
         let mut part = Part::create(directory.path(), &AcceptKey::draw()).unwrap();
-        part.write_all(b"content").unwrap();
+        part.append(b"con").unwrap();
+        part.append(b"tent").unwrap();
         let [name] = &names(directory.path())[..] else { panic!("one file") };
         assert_eq!(classify(name), Entry::Part);
 
