@@ -109,8 +109,11 @@ struct Walk {
     begun: [Option<JobId>; 2],
     /// The site of each delivery.
     homes: Vec<usize>,
-    /// Deliveries claimed at some time: what settles with some likelihood.
-    claimed: Vec<usize>,
+    /// What the model shows: sites that stand, deliveries that are queued, and those of them that are in hand. Most
+    /// steps are about these.
+    standing: Vec<usize>,
+    queued: Vec<usize>,
+    in_hand: Vec<usize>,
     /// A stop or its end, or a job, waits for a sweep.
     waits: Option<Waits>,
 }
@@ -135,7 +138,9 @@ impl Walk {
             jobs: Vec::new(),
             begun: [None; 2],
             homes: Vec::new(),
-            claimed: Vec::new(),
+            standing: Vec::new(),
+            queued: Vec::new(),
+            in_hand: Vec::new(),
             waits: None,
         }
     }
@@ -210,32 +215,32 @@ impl Walk {
             0..5 => Duration::from_millis(self.rng.u64(..3000)),
             5..8 => self.rng.u32(..90) * MINUTE,
             8 => Duration::ZERO,
-            _ => self.rng.u32(..30) * HOUR,
+            _ => self.rng.u32(..60) * HOUR,
         }
     }
 
     /// The next step; two where something that waits has to be done first.
     fn draw(&mut self) -> Vec<Step> {
-        if self.sites.is_empty() {
+        if self.standing.is_empty() {
             return vec![self.add_site()];
         }
         let step = match self.rng.u32(..100) {
-            0..26 => self.accept(),
-            26..34 => self.refill(),
-            34..48 => self.claim(),
-            48..51 => Step::Unclaim { deliveries: self.some_claimed() },
-            51..65 => self.settle(),
-            65..72 => self.act(),
-            72..75 => self.stop(),
-            75..77 if !self.stops.is_empty() => {
+            0..24 => self.accept(),
+            24..30 => self.refill(),
+            30..47 => self.claim(),
+            47..50 => Step::Unclaim { deliveries: self.some_in_hand() },
+            50..64 => self.settle(),
+            64..71 => self.act(),
+            71..73 => self.stop(),
+            73..79 if !self.stops.is_empty() => {
                 Step::Unstop { stop: self.rng.usize(..self.stops.len()) }
             }
-            77..81 => self.job(),
-            81..87 => self.sweep(),
-            87..90 => Step::Expire { rows: self.rng.usize(1..8), end: self.rng.u32(..4) > 0 },
+            79..83 => self.job(),
+            83..88 => self.sweep(),
+            88..90 => Step::Expire { rows: self.rng.usize(1..8), end: self.rng.u32(..4) > 0 },
             90 => self.add_site(),
             91..93 => self.change_site(),
-            93 if self.rng.u32(..3) == 0 => Step::RemoveSite { site: self.site() },
+            93 if self.rng.u32(..6) == 0 => Step::RemoveSite { site: self.site() },
             94 => Step::SetLogin { site: self.site(), login: self.login() },
             95 => Step::RemoveLogin { login: self.login() },
             96 => Step::Remember { value: self.rng.u32(..).to_string() },
@@ -326,15 +331,17 @@ impl Walk {
 
     fn claim(&mut self) -> Step {
         let site = self.site();
-        let mut deliveries = self.some(8);
-        deliveries.retain(|delivery| self.homes[*delivery] == site || *delivery % 7 == 0);
-        self.claimed.extend(&deliveries);
+        let mine =
+            self.queued.iter().copied().filter(|delivery| self.homes[*delivery] == site).collect();
+        let deliveries = self.draw_from(8, mine);
         Step::Claim { site, deliveries }
     }
 
     fn settle(&mut self) -> Step {
-        let mut chosen = self.some_claimed();
-        chosen.extend(self.some(1));
+        let mut chosen = self.some_in_hand();
+        if self.rng.u32(..8) == 0 {
+            chosen.extend(self.some(1));
+        }
         let settlements = chosen
             .into_iter()
             .map(|delivery| {
@@ -351,8 +358,11 @@ impl Walk {
     }
 
     fn act(&mut self) -> Step {
-        let to = self.rng.choice(State::ALL).unwrap_or(State::Enabled);
-        let (action, purge) = match self.rng.u32(..8) {
+        let to = match self.rng.u32(..5) {
+            0..3 => [State::Enabled, State::Forced][self.rng.usize(..2)],
+            _ => [State::Blocked, State::Bounce, State::Spam][self.rng.usize(..3)],
+        };
+        let (action, purge) = match self.rng.u32(..4) {
             0 => (Action::Purge, true),
             _ if to.is_red() => (Action::Block, false),
             _ => (Action::Unblock, false),
@@ -407,38 +417,35 @@ impl Walk {
         of[self.rng.usize(..of.len())]
     }
 
-    /// A site, a young one rather than an old one.
     fn site(&mut self) -> usize {
-        let (a, b) = (self.rng.usize(..self.sites.len()), self.rng.usize(..self.sites.len()));
-        a.max(b)
-    }
-
-    /// Deliveries, young ones rather than old ones.
-    fn some(&mut self, most: usize) -> Vec<usize> {
-        let all = self.deliveries.len();
-        if all == 0 {
-            return Vec::new();
+        let standing = self.standing.len();
+        if self.rng.u32(..30) == 0 {
+            self.rng.usize(..self.sites.len())
+        } else {
+            self.standing[self.rng.usize(..standing)]
         }
-        let young = all.saturating_sub(30);
-        (0..self.rng.usize(..=most))
-            .map(|_| {
-                if self.rng.u32(..4) > 0 {
-                    self.rng.usize(young..all)
-                } else {
-                    self.rng.usize(..all)
-                }
-            })
-            .collect()
     }
 
-    fn some_claimed(&mut self) -> Vec<usize> {
-        let mut some = Vec::new();
-        for _ in 0..self.rng.usize(..5) {
-            if !self.claimed.is_empty() {
-                some.push(self.claimed.swap_remove(self.rng.usize(..self.claimed.len())));
+    fn some(&mut self, most: usize) -> Vec<usize> {
+        self.draw_from(most, self.queued.clone())
+    }
+
+    fn some_in_hand(&mut self) -> Vec<usize> {
+        self.draw_from(4, self.in_hand.clone())
+    }
+
+    /// A few of these, and now and then any delivery there ever was.
+    fn draw_from(&mut self, most: usize, these: Vec<usize>) -> Vec<usize> {
+        let mut drawn = Vec::new();
+        for _ in 0..self.rng.usize(..=most) {
+            let any = self.rng.u32(..12) == 0;
+            if any && !self.deliveries.is_empty() {
+                drawn.push(self.rng.usize(..self.deliveries.len()));
+            } else if !these.is_empty() {
+                drawn.push(these[self.rng.usize(..these.len())]);
             }
         }
-        some
+        drawn
     }
 }
 
@@ -672,8 +679,29 @@ impl Walk {
         self.sides[side].find(site).await.map_or(1, |site| site.epoch)
     }
 
-    /// Learns the ids of what the step made, from what either side shows.
+    /// Learns the ids of what the step made, from what either side shows, and how things stand.
     async fn learn(&mut self, step: &Step) {
+        self.learn_ids(step).await;
+        let model = &self.sides[0];
+        self.standing.clear();
+        self.queued.clear();
+        self.in_hand.clear();
+        for (number, [id, _]) in self.sites.iter().enumerate() {
+            if model.find(*id).await.is_none() {
+                continue;
+            }
+            self.standing.push(number);
+            for row in model.queue(*id, Selection::default()).await {
+                let delivery = self.delivery_of(0, row.delivery).0 as usize;
+                self.queued.push(delivery);
+                if row.in_flight {
+                    self.in_hand.push(delivery);
+                }
+            }
+        }
+    }
+
+    async fn learn_ids(&mut self, step: &Step) {
         match step {
             Step::AddSite { name, .. } => {
                 let name = format!("s{name}.example");
