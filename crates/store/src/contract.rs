@@ -10,6 +10,7 @@
 pub mod accepting;
 pub mod acting;
 pub mod counting;
+pub mod crowding;
 pub mod handing_out;
 pub mod holding;
 pub mod jobs;
@@ -153,6 +154,7 @@ macro_rules! contract {
             sites::sites_with_work_are_those_with_a_queue
             sites::a_remembered_value_is_the_last_one
             sites::ids_are_never_used_again
+            crowding::a_crowd_of_senders_attempts_and_actions_loses_and_repeats_nothing
             counting::an_event_counts_when_it_happens_not_when_its_mail_began
             counting::half_hours_begin_on_the_half_hour_and_are_read_by_range
             counting::a_day_ends_at_the_sites_own_midnight
