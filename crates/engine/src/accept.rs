@@ -340,8 +340,16 @@ impl Accept {
 
     async fn store(&self, entry: &Entry, message: NewMessage) -> Result<Receipt, Refusal> {
         let site = entry.site.name.clone();
+        let (recipients, bytes) = (message.deliveries.len(), message.body.len());
         match self.0.store.accept(message).await? {
             Accepted::Stored(stored) => {
+                tracing::info!(
+                    event = "accepted",
+                    site,
+                    message = stored.message.0,
+                    recipients,
+                    bytes
+                );
                 if !stored.candidates.is_empty() {
                     self.0.schedule.fresh(entry.site.id, stored.candidates);
                 }

@@ -69,12 +69,12 @@ pub(super) struct Watch {
     health: Mutex<Health>,
 }
 
-/// Makes the directory if it is not there, and watches it.
+/// Makes the directory if it is not there, with the mode the sendmail command asks for, and watches it.
 pub(super) fn open(path: &Path) -> Result<Arc<Watch>, StartError> {
     let failed = |source| StartError::Drop { path: path.to_owned(), source };
-    if !path.is_dir() {
-        std::fs::create_dir_all(path).map_err(failed)?;
-        let mode = std::fs::Permissions::from_mode(DIRECTORY_MODE);
+    std::fs::create_dir_all(path).map_err(failed)?;
+    let mode = std::fs::Permissions::from_mode(DIRECTORY_MODE);
+    if std::fs::metadata(path).map_err(failed)?.permissions().mode() & 0o7777 != DIRECTORY_MODE {
         std::fs::set_permissions(path, mode).map_err(failed)?;
     }
     let aside = Aside::open(path).map_err(failed)?;
@@ -307,7 +307,7 @@ fn scan(watch: &Watch, desk: &Desk) -> io::Result<Scanned> {
             (None, Entry::Mail) => {
                 health.files += 1;
                 health.bytes += metadata.len();
-                health.oldest_at = health.oldest_at.min(written_at).or(written_at);
+                health.oldest_at = [health.oldest_at, written_at].into_iter().flatten().min();
                 waiting.insert(name, (metadata.uid(), metadata.len()));
             }
             (None, _) => {}

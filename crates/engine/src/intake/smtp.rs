@@ -32,7 +32,7 @@ use super::{Desk, peer};
 use crate::accept::{BareCr, Protocol, Recipients, Refusal, Sender, Submission, Why};
 
 /// How much is read at a time, in bytes.
-const PIECE: usize = 64 * 1024;
+const PIECE: usize = 32 * 1024;
 /// Replies that wait to be sent at most, in bytes: a client that never reads cannot make us keep more.
 const REPLIES: usize = 16 * 1024;
 /// Recipients a session keeps at most, whatever its site's limit.
@@ -75,7 +75,7 @@ async fn converse(stream: TcpStream, from: SocketAddr, desk: Desk, slots: Arc<Sl
     let done = async {
         let to = stream.local_addr()?;
         stream.set_nodelay(true)?;
-        let (client, guest) = recognise(from, to, &desk)?;
+        let (client, guest) = recognise(from, to, &desk);
         match slots.take(guest) {
             Ok(_slot) => serve(stream, Vec::new(), client, &desk).await,
             Err(full) => turn_away(stream, full).await,
@@ -87,10 +87,15 @@ async fn converse(stream: TcpStream, from: SocketAddr, desk: Desk, slots: Arc<Sl
 }
 
 /// Who is at the other end of a connection, and as whom it is counted.
-fn recognise(from: SocketAddr, to: SocketAddr, desk: &Desk) -> io::Result<(Client, Guest)> {
+fn recognise(from: SocketAddr, to: SocketAddr, desk: &Desk) -> (Client, Guest) {
     let (from, to) = (peer::plain(from), peer::plain(to));
     let address = from.ip();
-    let uid = if address.is_loopback() { peer::uid(from, to)? } else { None };
+    let uid =
+        address.is_loopback().then(|| peer::uid(from, to)).transpose().unwrap_or_else(|error| {
+            tracing::warn!(event = "peer_unknown", %from, %error);
+            None
+        });
+    let uid = uid.flatten();
     let sites = desk.accept.sites();
     let identified = match (uid, address.is_loopback()) {
         (Some(uid), _) => sites.identify_uid(uid, None),
@@ -105,7 +110,7 @@ fn recognise(from: SocketAddr, to: SocketAddr, desk: &Desk) -> io::Result<(Clien
     };
     let client =
         Client { identified, origin, may_log_in: address.is_loopback(), line_ends: LineEnds::Crlf };
-    Ok((client, uid.map_or_else(|| Guest::at(address), Guest::Uid)))
+    (client, uid.map_or_else(|| Guest::at(address), Guest::Uid))
 }
 
 async fn turn_away(mut stream: TcpStream, full: Full) -> io::Result<()> {

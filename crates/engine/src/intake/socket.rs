@@ -41,7 +41,7 @@ use crate::accept::{Refusal, Why};
 use crate::act::{Asker, unexpected};
 
 /// How much is read at a time, in bytes.
-const PIECE: usize = 64 * 1024;
+const PIECE: usize = 32 * 1024;
 /// How often `-q` makes a site's deferred mail due at most.
 const RUN_EVERY: Duration = Duration::from_secs(60);
 
