@@ -45,7 +45,7 @@ struct Known {
 
 impl Passwords {
     pub(crate) fn new() -> Passwords {
-        // The key lives as long as the process; a process that gets no randomness cannot run at all.
+        // It lives as long as the process and leaves it never: where the kernel gives no key, a drawn one does.
         let key = hmac::Key::generate(hmac::HMAC_SHA256, &rand::SystemRandom::new());
         let key = key.unwrap_or_else(|_| {
             hmac::Key::new(hmac::HMAC_SHA256, &fastrand::u128(..).to_ne_bytes())
@@ -62,17 +62,17 @@ impl Passwords {
         {
             return Some(Identified { site: *site, stated: false });
         }
-        let hash =
-            known.as_ref().map_or_else(|| Arc::clone(&STRANGER), |(_, hash)| Arc::clone(hash));
-        let fits = self.verify(Arc::clone(&hash), given.password().to_owned()).await;
-        let (site, _) = known.filter(|_| fits)?;
+        let hash = known.as_ref().map(|(_, hash)| Arc::clone(hash));
+        let fits = self.verify(hash, given.password().to_owned()).await;
+        let (site, hash) = known.filter(|_| fits)?;
         self.remember(given.login(), hash, tag);
         Some(Identified { site, stated: false })
     }
 
-    async fn verify(&self, hash: Arc<str>, password: String) -> bool {
+    async fn verify(&self, hash: Option<Arc<str>>, password: String) -> bool {
         let Ok(_turn) = self.turns.acquire().await else { return false };
         let verified = tokio::task::spawn_blocking(move || {
+            let hash = hash.unwrap_or_else(|| Arc::clone(&STRANGER));
             PasswordHash::new(&hash).is_ok_and(|hash| {
                 Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
             })
