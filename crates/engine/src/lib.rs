@@ -1,1 +1,206 @@
-//! (being laid out)
+//! Everything of Postern that runs.
+//!
+//! A mail goes one way, and each word is a file here:
+//!
+//! ```text
+//! intake -> accept -> store.accept -> schedule -> gate -> deliver -> settle
+//! ```
+//!
+//! Nothing calls backwards; what comes back comes through the store. Four ways to ask for an action (panel, API,
+//! command line, policy) end in one `act`. Time, DNS, the network and chance are handed in (`seam`), so that the whole
+//! of it also lives in a simulation.
+
+pub mod accept;
+pub mod act;
+pub mod deliver;
+pub mod gate;
+pub mod intake;
+pub mod notify;
+pub mod schedule;
+pub mod seam;
+pub mod settings;
+pub mod settle;
+pub mod sites;
+pub mod sweep;
+
+use std::sync::Arc;
+
+use postern_core::time::Time;
+use postern_store::view::{Question, Reply};
+use postern_store::{Error, Store};
+use tokio::task::JoinHandle;
+
+use accept::Accept;
+use act::Actions;
+use deliver::attempt::Deliver;
+use gate::Gate;
+use intake::Doors;
+use notify::Notify;
+use seam::{Clock, Seam};
+use settings::Settings;
+use settle::Settle;
+use sites::Sites;
+
+/// What an engine is made of.
+#[derive(Debug)]
+pub struct Parts {
+    pub store: Arc<dyn Store>,
+    pub seam: Seam,
+    pub settings: Settings,
+}
+
+/// Why the engine could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Store(#[from] Error),
+    #[error(transparent)]
+    Intake(#[from] intake::StartError),
+    #[error("{0}")]
+    Deliver(String),
+}
+
+/// A running engine.
+#[derive(Debug)]
+pub struct Engine {
+    pub store: Arc<dyn Store>,
+    pub clock: Arc<dyn Clock>,
+    pub settings: Arc<Settings>,
+    pub sites: Arc<Sites>,
+    pub actions: Actions,
+    pub accept: Accept,
+    pub doors: Doors,
+    pub started_at: Time,
+    schedule: schedule::Handle,
+    scheduler: JoinHandle<()>,
+    deliver: Arc<Deliver>,
+    housekeeping: [JoinHandle<()>; 2],
+}
+
+impl Engine {
+    /// Starts everything, in the order mail goes, with the doors last: nothing is accepted before it can be delivered.
+    ///
+    /// # Errors
+    /// What the store says, or which door cannot be opened and why.
+    pub async fn start(parts: Parts) -> Result<Engine, StartError> {
+        let Parts { store, seam, settings } = parts;
+        let settings = Arc::new(settings);
+        let clock = Arc::clone(&seam.clock);
+        let started_at = clock.now();
+        let gate = Arc::new(Gate::default());
+        let schedule = schedule::Handle::default();
+        let sites = Sites::load(
+            Arc::clone(&store),
+            Arc::clone(&gate),
+            schedule.clone(),
+            &settings,
+            &*clock,
+        )
+        .await?;
+        let sites = Arc::new(sites);
+        let delivery = Arc::new(settings.delivery.clone());
+        let deliver = Deliver::new(
+            seam.clone(),
+            Arc::clone(&delivery),
+            &settings.hostname,
+            Arc::clone(&gate),
+            Arc::clone(&store),
+        )
+        .map_err(|error| StartError::Deliver(error.to_string()))?;
+        let deliver = Arc::new(deliver);
+        let retry = settings.delivery.retry;
+        let settle = Settle::new(Arc::clone(&store), Arc::clone(&clock), seam.dice.clone(), retry);
+        let scheduler = schedule::start(
+            schedule::Parts {
+                store: Arc::clone(&store),
+                seam: seam.clone(),
+                settings: delivery,
+                sites: Arc::clone(&sites),
+                gate: Arc::clone(&gate),
+                deliver: Arc::clone(&deliver),
+                settle,
+            },
+            schedule.clone(),
+        )
+        .await?;
+        let actions = Actions::new(
+            Arc::clone(&store),
+            Arc::clone(&sites),
+            gate,
+            schedule.clone(),
+            Arc::clone(&clock),
+        );
+        let token = instance_token(&*store, &seam).await?;
+        let accept = Accept::new(
+            Arc::clone(&store),
+            Arc::clone(&sites),
+            schedule.clone(),
+            Arc::clone(&settings),
+            seam.clone(),
+            token,
+        );
+        let notify = Notify::new(
+            accept.clone(),
+            settings.hostname.clone(),
+            settings.operator_address.clone(),
+        );
+        let sweeping = sweep::Parts {
+            store: Arc::clone(&store),
+            clock: Arc::clone(&clock),
+            sites: Arc::clone(&sites),
+            schedule: schedule.clone(),
+            notify,
+            keep: settings.keep,
+            hold: settings.hold,
+        };
+        let housekeeping = [
+            tokio::spawn(sweep::sweep(sweeping.clone())),
+            tokio::spawn(sweep::expire(sweeping, started_at)),
+        ];
+        let doors = intake::start(&settings, accept.clone(), actions.clone()).await?;
+        Ok(Engine {
+            store,
+            clock,
+            settings,
+            sites,
+            actions,
+            accept,
+            doors,
+            started_at,
+            schedule,
+            scheduler,
+            deliver,
+            housekeeping,
+        })
+    }
+
+    /// Ends everything, in the order mail goes: the doors first, then what is in hand, the store last.
+    ///
+    /// # Errors
+    /// What the store says when it cannot be closed in order.
+    pub async fn stop(self) -> Result<(), Error> {
+        self.doors.stop().await;
+        for task in self.housekeeping {
+            task.abort();
+        }
+        self.schedule.stop();
+        // Attempts that talk to a slow remote are not waited for: they count as never made, as after a crash.
+        let _ = tokio::time::timeout(LAST_ATTEMPTS, self.scheduler).await;
+        self.deliver.close().await;
+        self.store.close().await
+    }
+}
+
+/// How long attempts under way may take to end at a stop.
+const LAST_ATTEMPTS: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// The token this instance puts into `Received` to know its own mail again; drawn once and remembered.
+async fn instance_token(store: &dyn Store, seam: &Seam) -> Result<String, Error> {
+    const NAME: &str = "instance-token";
+    if let Reply::Remembered(Some(token)) = store.view(Question::Remembered(NAME.into())).await? {
+        return Ok(token);
+    }
+    let token = format!("{:016x}", seam.dice.bits());
+    store.remember(NAME.into(), token.clone()).await?;
+    Ok(token)
+}

@@ -1,0 +1,276 @@
+//! A site's window: the few of its deliveries that are in memory.
+//!
+//! The queue lives in the store; per site with work at most `WINDOW` candidates are held here, of one lane at most
+//! `SHARE`, so that a lane that cannot move never fills the window. Fresh mail goes straight in while there is room;
+//! what finds none stays in the store and its lane is remembered as having more.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use postern_core::ids::{DeliveryId, SiteId};
+use postern_core::lane::Lane;
+use postern_core::time::Time;
+use postern_store::{Candidate, Refill, Refilled};
+
+/// Candidates of one site in memory.
+pub(super) const WINDOW: usize = 256;
+
+/// Candidates of one lane in a window.
+pub(super) const SHARE: usize = 32;
+
+/// The first refill of a site after a start is small: with many sites, each costs a seek on a cold disk.
+const FIRST: usize = 16;
+
+/// What is known of one site's work.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    /// Candidates that wait for a slot of their next hop, with the hop they wait for.
+    waiting: HashMap<DeliveryId, (Lane, Arc<str>)>,
+    lanes: BTreeMap<Lane, usize>,
+    hops: HashMap<Arc<str>, usize>,
+    /// Taken out for an attempt and not settled yet.
+    in_hand: HashSet<DeliveryId>,
+    /// Lanes of which more waits in the store.
+    more: BTreeSet<Lane>,
+    /// The store may have work of lanes that are not known here: look at all.
+    look: bool,
+    /// A refill is under way; its number. An answer with another number is from before an action.
+    refill: Option<u64>,
+    refills: u64,
+    /// When something of the site is due next, as far as known.
+    pub next_due: Option<Time>,
+}
+
+impl Window {
+    /// Has the store looked up for this site.
+    pub fn look(&mut self) {
+        self.look = true;
+    }
+
+    /// Takes a candidate in to wait for `hop`; says whether there was room. What is here already is not taken twice.
+    pub fn take_in(&mut self, candidate: &Candidate, hop: &Arc<str>) -> bool {
+        if self.waiting.contains_key(&candidate.delivery)
+            || self.in_hand.contains(&candidate.delivery)
+        {
+            return false;
+        }
+        self.waiting.insert(candidate.delivery, (candidate.lane, Arc::clone(hop)));
+        *self.lanes.entry(candidate.lane).or_default() += 1;
+        *self.hops.entry(Arc::clone(hop)).or_default() += 1;
+        true
+    }
+
+    /// Whether a fresh candidate may go straight in. It may pass what waits in the store only when nothing of the
+    /// window waits for its next hop: the way is free, and what is stored waits for another.
+    pub fn has_room(&mut self, candidate: &Candidate, hop: &Arc<str>) -> bool {
+        let lane = self.lanes.get(&candidate.lane).copied().unwrap_or(0);
+        let behind = self.look || self.more.contains(&candidate.lane) || lane >= SHARE;
+        let room = self.waiting.len() < WINDOW && (!behind || !self.hops.contains_key(hop));
+        if !room {
+            self.more.insert(candidate.lane);
+        }
+        room
+    }
+
+    /// Takes a waiting candidate out for an attempt; says whether it was still wanted.
+    pub fn take_out(&mut self, delivery: DeliveryId) -> bool {
+        let Some((lane, hop)) = self.waiting.remove(&delivery) else { return false };
+        lower(&mut self.lanes, &lane);
+        if let Some(count) = self.hops.get_mut(&hop) {
+            *count -= 1;
+            if *count == 0 {
+                self.hops.remove(&hop);
+            }
+        }
+        self.in_hand.insert(delivery);
+        true
+    }
+
+    /// Puts down what was in hand.
+    pub fn put_down(&mut self, deliveries: &[DeliveryId]) {
+        for delivery in deliveries {
+            self.in_hand.remove(delivery);
+        }
+    }
+
+    /// Deliveries in hand of an attempt.
+    pub fn in_hand(&self) -> usize {
+        self.in_hand.len()
+    }
+
+    /// The next hops something waits for.
+    pub fn hops(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.hops.keys()
+    }
+
+    /// Forgets what waits, because the site's state changed; gives the next hops it waited for. The store is asked
+    /// anew, and the answer to an older question is not taken.
+    pub fn clear(&mut self) -> Vec<Arc<str>> {
+        self.waiting.clear();
+        self.lanes.clear();
+        self.more.clear();
+        self.refill = None;
+        self.next_due = None;
+        self.look = true;
+        self.hops.drain().map(|(hop, _)| hop).collect()
+    }
+
+    /// The question to the store, if one is due: something is known to wait there, and half of its place is free.
+    pub fn question(&mut self, site: SiteId, now: Time) -> Option<(u64, Refill)> {
+        let hungry = |lane: &Lane| self.lanes.get(lane).copied().unwrap_or(0) <= SHARE / 2;
+        let wanted = self.look || self.more.iter().any(hungry);
+        if self.refill.is_some() || !wanted || self.waiting.len() > WINDOW / 2 {
+            return None;
+        }
+        self.refills += 1;
+        self.refill = Some(self.refills);
+        self.look = false;
+        let full = |(_, count): &(&Lane, &usize)| **count > SHARE / 2;
+        let take = if self.refills == 1 { FIRST } else { WINDOW - self.waiting.len() };
+        let refill = Refill {
+            site,
+            now,
+            take,
+            take_per_lane: SHARE,
+            exclude: self.waiting.keys().chain(&self.in_hand).copied().collect(),
+            skip: self.lanes.iter().filter(full).map(|(lane, _)| *lane).collect(),
+        };
+        Some((self.refills, refill))
+    }
+
+    /// Takes note of the store's answer to question `number`; says whether its candidates are to be taken in. Where
+    /// the store had none, the site is looked at again at `again_at`.
+    pub fn answered(&mut self, number: u64, answer: Option<&Refilled>, again_at: Time) -> bool {
+        if self.refill != Some(number) {
+            return false;
+        }
+        self.refill = None;
+        let Some(answer) = answer else {
+            self.next_due = earliest(self.next_due, Some(again_at));
+            return false;
+        };
+        let full: BTreeSet<Lane> = self
+            .more
+            .iter()
+            .filter(|lane| self.lanes.get(lane).copied().unwrap_or(0) > SHARE / 2)
+            .copied()
+            .collect();
+        self.more = full.into_iter().chain(answer.more.iter().copied()).collect();
+        self.next_due = earliest(self.next_due, answer.next_due_at);
+        true
+    }
+
+    /// Whether nothing is known of the site's work: it can be forgotten.
+    pub fn is_idle(&self) -> bool {
+        self.waiting.is_empty()
+            && self.in_hand.is_empty()
+            && self.more.is_empty()
+            && !self.look
+            && self.refill.is_none()
+            && self.next_due.is_none()
+    }
+}
+
+/// The earlier of two times that may be unknown.
+pub(super) fn earliest(a: Option<Time>, b: Option<Time>) -> Option<Time> {
+    a.into_iter().chain(b).min()
+}
+
+fn lower(counts: &mut BTreeMap<Lane, usize>, lane: &Lane) {
+    if let Some(count) = counts.get_mut(lane) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(lane);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use postern_core::ids::MessageId;
+
+    use super::*;
+
+    fn candidate(id: i64, lane: u8) -> Candidate {
+        Candidate {
+            delivery: DeliveryId(id),
+            message: MessageId(id),
+            lane: Lane(lane),
+            domain: "example.org".into(),
+            due_at: Time(0),
+        }
+    }
+
+    fn hop(name: &str) -> Arc<str> {
+        Arc::from(name)
+    }
+
+    /// A window with `count` candidates of one lane and hop.
+    fn with(count: i64, lane: u8, to: &str) -> Window {
+        let mut window = Window::default();
+        for id in 1..=count {
+            assert!(window.take_in(&candidate(id, lane), &hop(to)));
+        }
+        window
+    }
+
+    #[test]
+    fn a_candidate_is_taken_in_once_and_never_while_it_is_in_hand() {
+        let mut window = with(1, 0, "a");
+        assert!(!window.take_in(&candidate(1, 0), &hop("a")));
+        assert!(window.take_out(DeliveryId(1)));
+        assert!(!window.take_out(DeliveryId(1)));
+        assert!(!window.take_in(&candidate(1, 0), &hop("a")));
+        window.put_down(&[DeliveryId(1)]);
+        assert!(window.take_in(&candidate(1, 0), &hop("a")));
+    }
+
+    #[test]
+    fn a_lane_takes_only_its_share_so_that_others_find_room() {
+        let mut window = with(SHARE as i64, 3, "dead");
+        assert!(!window.has_room(&candidate(900, 3), &hop("dead")));
+        assert!(window.has_room(&candidate(901, 4), &hop("well")));
+    }
+
+    #[test]
+    fn fresh_mail_for_a_free_hop_passes_a_lane_that_is_full_of_a_dead_one() {
+        let mut window = with(SHARE as i64, 3, "dead");
+        assert!(window.has_room(&candidate(900, 3), &hop("well")));
+    }
+
+    #[test]
+    fn what_found_no_room_is_asked_for_when_half_of_its_lane_is_free() {
+        let mut window = with(SHARE as i64, 3, "a");
+        assert!(!window.has_room(&candidate(900, 3), &hop("a")));
+        assert!(window.question(SiteId(1), Time(0)).is_none());
+        for id in 1..=(SHARE as i64 / 2) {
+            assert!(window.take_out(DeliveryId(id)));
+        }
+        let (_, refill) = window.question(SiteId(1), Time(0)).unwrap();
+        assert_eq!(refill.exclude.len(), SHARE);
+        assert!(refill.skip.is_empty());
+        assert!(window.question(SiteId(1), Time(0)).is_none(), "one question at a time");
+    }
+
+    #[test]
+    fn an_answer_from_before_an_action_is_not_taken() {
+        let mut window = Window::default();
+        window.look();
+        let (old, _) = window.question(SiteId(1), Time(0)).unwrap();
+        window.clear();
+        assert!(!window.answered(old, Some(&Refilled::default()), Time(9)));
+        let (new, _) = window.question(SiteId(1), Time(0)).unwrap();
+        assert!(window.answered(new, Some(&Refilled::default()), Time(9)));
+        assert!(window.is_idle());
+    }
+
+    #[test]
+    fn a_question_the_store_could_not_answer_is_asked_again_after_a_while() {
+        let mut window = Window::default();
+        window.look();
+        let (number, _) = window.question(SiteId(1), Time(0)).unwrap();
+        assert!(!window.answered(number, None, Time(9)));
+        assert!(window.question(SiteId(1), Time(0)).is_none());
+        assert_eq!(window.next_due, Some(Time(9)));
+    }
+}

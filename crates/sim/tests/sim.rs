@@ -1,0 +1,52 @@
+//! Simulated lives: each seed a life of at least six days, every invariant looked at.
+//!
+//! `SIM_SEEDS` says how many seeds are lived (20), `SIM_SEED` names one. A life that is not good prints its seed.
+
+use postern_sim::invariant::{self, Life};
+use postern_sim::life::{Folder, Memory, Plan, live};
+
+const DAYS: u32 = 6;
+
+/// Lives a seed's life in a folder of its own.
+fn life(seed: u64) -> Life {
+    let dir = tempfile::tempdir().unwrap();
+    live(Plan { seed, days: DAYS }, &Folder(dir.path()))
+}
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name)
+        .ok()
+        .map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
+}
+
+#[test]
+fn in_every_life_the_invariants_hold() {
+    let seeds = match number("SIM_SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..number("SIM_SEEDS").unwrap_or(20),
+    };
+    let mut broken = Vec::new();
+    for seed in seeds {
+        let life = life(seed);
+        assert!(!life.seen.is_empty() && !life.diary.kills.is_empty(), "seed {seed} lived no life");
+        broken.extend(
+            invariant::broken(&life).into_iter().map(|what| format!("seed {seed}: {what}")),
+        );
+    }
+    assert!(broken.is_empty(), "{} broken:\n{}", broken.len(), broken.join("\n"));
+}
+
+#[test]
+fn a_seed_repeats_its_life_exactly() {
+    let (one, other) = (life(7), life(7));
+    assert_eq!(format!("{:?}", one.seen), format!("{:?}", other.seen));
+    assert_eq!(format!("{:?}", one.counters), format!("{:?}", other.counters));
+}
+
+#[test]
+fn the_model_lives_the_same_lives_well() {
+    for seed in 0..3 {
+        let life = live(Plan { seed, days: DAYS }, &Memory::default());
+        assert_eq!(invariant::broken(&life), Vec::<String>::new(), "seed {seed}");
+    }
+}
