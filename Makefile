@@ -31,4 +31,4 @@ check:
 dist:
 	@scripts/setup build
 	cargo build --locked --profile dist -p postern
-	@scripts/build-shim
+	@scripts/build-shim --locked

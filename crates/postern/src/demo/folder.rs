@@ -1,0 +1,336 @@
+//! The demo's folder: a whole Postern below one directory, beside the example sites and what the receiver took.
+//!
+//! ```text
+//! DIR/postern.toml        the configuration              DIR/sites/NAME/   scripts, php.ini
+//! DIR/state run spool     the daemon's own               DIR/received/     what the receiver took
+//! DIR/demo.env            where everything is            DIR/bin/          postern and sendmail for this folder
+//! DIR/daemon.log          what the daemon says
+//! ```
+//!
+//! Configuration, `demo.env`, `php.ini` and `bin` are written anew at each start, because ports change. Scripts stay as
+//! they are once they are there: they are for changing.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::net::SocketAddr;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use super::cannot;
+use super::interpreter::Interpreter;
+use super::site::{SHOP_LOGIN, Site};
+use crate::cli::failure::Failure;
+use crate::config::Place;
+
+/// Longest path of the folder, in bytes: a socket's path below it has to fit into 107.
+const MAX_PATH: usize = 85;
+
+/// The folder of a demo.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+    /// Made by this demo under a name of its own.
+    is_temporary: bool,
+}
+
+/// The programs a demo runs.
+#[derive(Clone, Debug)]
+pub struct Programs {
+    /// This program.
+    pub postern: PathBuf,
+    /// The sendmail command.
+    pub sendmail: PathBuf,
+    pub interpreter: Interpreter,
+}
+
+impl Folder {
+    /// The folder that was named, or a new one among the temporary files.
+    ///
+    /// # Errors
+    /// When it cannot be made or its path cannot be used.
+    pub fn open(named: Option<&Path>) -> Result<Folder, Failure> {
+        let make =
+            |path: &Path, all: bool| fs::DirBuilder::new().mode(0o700).recursive(all).create(path);
+        let (root, is_temporary) = match named {
+            Some(named) => {
+                make(named, true).map_err(|error| cannot("make", named, &error))?;
+                (named.to_owned(), false)
+            }
+            None => loop {
+                let path = std::env::temp_dir().join(format!("postern-demo-{}", suffix()));
+                match make(&path, false) {
+                    Ok(()) => break (path, true),
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                    Err(error) => return Err(cannot("make", &path, &error)),
+                }
+            },
+        };
+        let root = root.canonicalize().map_err(|error| cannot("find", &root, &error))?;
+        let folder = Folder { root, is_temporary };
+        folder.check()?;
+        Ok(folder)
+    }
+
+    /// Paths go into a shell's words, a php.ini and a TOML file; a path that means something there is none for a demo.
+    fn check(&self) -> Result<(), Failure> {
+        let shown = self.root.display();
+        let Some(text) = self.root.to_str() else {
+            return Err(Failure::failed(format!(
+                "{shown}: the demo's folder needs a name in UTF-8"
+            )));
+        };
+        if let Some(c) = text.chars().find(|c| c.is_control() || "'\"\\$`".contains(*c)) {
+            return Err(Failure::failed(format!(
+                "{shown}: the demo's folder cannot have {c:?} in its name"
+            )));
+        }
+        if text.len() > MAX_PATH {
+            let length = text.len();
+            let message = format!(
+                "{shown}: {length} bytes are too long for the demo's folder, {MAX_PATH} are possible"
+            );
+            return Err(Failure::failed(message));
+        }
+        Ok(())
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn place(&self) -> Place {
+        Place::of(Some(&self.root))
+    }
+
+    pub fn received(&self) -> PathBuf {
+        self.root.join("received")
+    }
+
+    pub fn daemon_log(&self) -> PathBuf {
+        self.root.join("daemon.log")
+    }
+
+    pub fn site(&self, site: Site) -> PathBuf {
+        self.root.join("sites").join(site.name())
+    }
+
+    /// Removes the folder if the demo made it under a name of its own.
+    pub fn remove_if_temporary(self) {
+        if self.is_temporary {
+            let _ = fs::remove_dir_all(&self.root);
+        }
+    }
+
+    pub fn is_temporary(&self) -> bool {
+        self.is_temporary
+    }
+
+    /// Writes the configuration: everything goes to the receiver, on whatever ports are free.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_config(&self, receiver: SocketAddr) -> Result<(), Failure> {
+        let uid = rustix::process::getuid().as_raw();
+        let (host, port) = (receiver.ip(), receiver.port());
+        let text = format!(
+            "# Written by postern demo at each start.\n\
+             hostname = \"mail.example.org\"\n\
+             operator_address = \"operator@example.org\"\n\
+             # All scripts of the demo run as this user, so they say which site they are (--site).\n\
+             shared_uids = [{uid}]\n\
+             \n\
+             [smtp]\n\
+             listen = [\"127.0.0.1:0\"]\n\
+             \n\
+             # The only way out is the demo's own receiver: no mail can leave this machine.\n\
+             [delivery]\n\
+             route = [\"receiver\"]\n\
+             \n\
+             [smarthost.receiver]\n\
+             host = \"{host}\"\n\
+             port = {port}\n\
+             tls = \"off\"\n\
+             \n\
+             # Short, so that there is something to see.\n\
+             [retry]\n\
+             first = \"2 s\"\n\
+             longest = \"1 min\"\n",
+        );
+        self.write(&self.place().config, &text, 0o600)
+    }
+
+    /// Writes the scripts that are not there yet, and each site's php.ini.
+    ///
+    /// # Errors
+    /// When one cannot be written.
+    pub fn write_sites(&self, programs: &Programs) -> Result<(), Failure> {
+        for site in Site::ALL {
+            let folder = self.site(site);
+            fs::create_dir_all(&folder).map_err(|error| cannot("make", &folder, &error))?;
+            for script in site.scripts() {
+                let path = programs.interpreter.script(&folder, script);
+                if !path.exists() {
+                    self.write(&path, programs.interpreter.text(script), 0o700)?;
+                }
+            }
+            if matches!(programs.interpreter, Interpreter::Php(_)) {
+                let words = self.sendmail(&programs.sendmail);
+                let name = site.name();
+                let text = format!(
+                    "; Written by postern demo at each start. This is all that a virtual host needs.\n\
+                     sendmail_path = \"{words} --site {name} -t -i\"\n\
+                     mail.add_x_header = On\n",
+                );
+                self.write(&folder.join("php.ini"), &text, 0o600)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes `bin`: this program and the sendmail command, told where this folder's Postern is.
+    ///
+    /// # Errors
+    /// When one cannot be written.
+    pub fn write_bin(&self, programs: &Programs) -> Result<(), Failure> {
+        let bin = self.root.join("bin");
+        fs::create_dir_all(&bin).map_err(|error| cannot("make", &bin, &error))?;
+        let (postern, root) = (word(&programs.postern), word(&self.root));
+        let text = format!(
+            "#!/bin/sh\n# postern, for the demo in this folder.\nexec {postern} --root {root} \"$@\"\n"
+        );
+        self.write(&bin.join("postern"), &text, 0o700)?;
+        let words = self.sendmail(&programs.sendmail);
+        let shop = Site::Shop.name();
+        let text = format!(
+            "#!/bin/sh\n\
+             # sendmail, for the demo in this folder. Of several --site the first counts; without any it is the shop.\n\
+             case \" $* \" in\n\
+             *\" --site \"*) exec {words} \"$@\" ;;\n\
+             *) exec {words} --site {shop} \"$@\" ;;\n\
+             esac\n",
+        );
+        self.write(&bin.join("sendmail"), &text, 0o700)
+    }
+
+    /// Writes `demo.env`, for shells and tests.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_env(
+        &self,
+        programs: &Programs,
+        smtp: SocketAddr,
+        password: &str,
+        receiver: SocketAddr,
+    ) -> Result<(), Failure> {
+        let place = self.place();
+        let lines = [
+            ("POSTERN", word(&programs.postern)),
+            ("POSTERN_SENDMAIL", word(&programs.sendmail)),
+            ("ROOT", word(&self.root)),
+            ("CONFIG", word(&place.config)),
+            ("CONTROL_SOCKET", word(&place.control_socket())),
+            ("SUBMISSION_SOCKET", word(&place.submission_socket())),
+            ("DROP_DIR", word(&place.drop)),
+            ("SENDMAIL", word(&self.root.join("bin/sendmail"))),
+            ("SMTP_HOST", smtp.ip().to_string()),
+            ("SMTP_PORT", smtp.port().to_string()),
+            ("SMTP_USER", SHOP_LOGIN.to_owned()),
+            ("SMTP_PASSWORD", password.to_owned()),
+            ("RECEIVER", receiver.to_string()),
+            ("RECEIVED_DIR", word(&self.received())),
+        ];
+        let mut text =
+            String::from("# Written by postern demo at each start; read it with `. demo.env`.\n");
+        for (name, value) in lines {
+            let _ = writeln!(text, "{name}={value}");
+        }
+        self.write(&self.root.join("demo.env"), &text, 0o600)
+    }
+
+    /// The sendmail command as a shell's words, with this folder's places.
+    fn sendmail(&self, sendmail: &Path) -> String {
+        let place = self.place();
+        format!(
+            "{} --socket {} --drop {}",
+            word(sendmail),
+            word(&place.submission_socket()),
+            word(&place.drop)
+        )
+    }
+
+    /// Writes a file whole: whoever reads it meanwhile sees the old one or the new one.
+    fn write(&self, path: &Path, text: &str, mode: u32) -> Result<(), Failure> {
+        let new = path.with_extension("new");
+        let written = fs::write(&new, text)
+            .and_then(|()| fs::set_permissions(&new, fs::Permissions::from_mode(mode)))
+            .and_then(|()| fs::rename(&new, path));
+        written.map_err(|error| cannot("write", path, &error))
+    }
+}
+
+/// A path as one word of a shell.
+fn word(path: &Path) -> String {
+    format!("'{}'", path.display())
+}
+
+/// Eight letters and digits.
+fn suffix() -> String {
+    std::iter::repeat_with(fastrand::alphanumeric).take(8).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(name: &str) -> String {
+        let parent = tempfile::tempdir().expect("a folder");
+        match Folder::open(Some(&parent.path().join(name))) {
+            Ok(_) => String::new(),
+            Err(Failure { message, .. }) => {
+                message.rsplit_once(": ").map_or(message.clone(), |(_, why)| why.to_owned())
+            }
+        }
+    }
+
+    #[test]
+    fn a_folder_whose_name_would_mean_something_elsewhere_is_refused() {
+        assert_eq!(problem("with space"), "");
+        assert_eq!(problem("it's"), "the demo's folder cannot have '\\'' in its name");
+        assert_eq!(problem("$HOME"), "the demo's folder cannot have '$' in its name");
+        assert!(
+            problem(&"x".repeat(100))
+                .ends_with("bytes are too long for the demo's folder, 85 are possible")
+        );
+    }
+
+    #[test]
+    fn a_folder_of_ones_own_stays_and_a_temporary_one_goes() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let named = Folder::open(Some(&parent.path().join("demo"))).expect("opens");
+        let temporary = Folder::open(None).expect("opens");
+        let (named_root, temporary_root) = (named.root().to_owned(), temporary.root().to_owned());
+        named.remove_if_temporary();
+        temporary.remove_if_temporary();
+        assert!(named_root.exists());
+        assert!(!temporary_root.exists());
+    }
+
+    #[test]
+    fn a_script_that_was_changed_stays_changed() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let folder = Folder::open(Some(parent.path())).expect("opens");
+        let programs = Programs {
+            postern: "/usr/bin/postern".into(),
+            sendmail: "/usr/sbin/sendmail".into(),
+            interpreter: Interpreter::Shell,
+        };
+        folder.write_sites(&programs).expect("is written");
+        let script = folder.site(Site::Shop).join("order.sh");
+        fs::write(&script, "exit 0\n").expect("is changed");
+        folder.write_sites(&programs).expect("is written");
+        assert_eq!(fs::read_to_string(&script).expect("is there"), "exit 0\n");
+        assert!(folder.site(Site::Broken).join("newsletter.sh").exists());
+    }
+}
