@@ -51,7 +51,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            socket: PathBuf::from("/run/postern/submit.sock"),
+            socket: PathBuf::from("/run/postern/submission.sock"),
             drop: PathBuf::from("/var/spool/postern/drop"),
             first_byte: Duration::from_secs(2),
             answer: Duration::from_secs(30),

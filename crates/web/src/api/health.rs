@@ -1,0 +1,49 @@
+//! The daemon as a whole: its health, and the check of all it has stored.
+
+use axum::Json;
+use axum::extract::State;
+use postern_store::view::{Question, Reply};
+
+use super::app::{App, unexpected};
+use super::site::counters;
+use crate::caller::Caller;
+use crate::error::Result;
+use crate::wire::{Checked, Health};
+
+/// `GET /health`.
+pub(crate) async fn show(State(app): State<App>, _: Caller) -> Result<Json<Health>> {
+    let health = match app.ask(Question::Health).await? {
+        Reply::Health(health) => health,
+        other => return Err(unexpected(&other)),
+    };
+    let room_bytes = app.store().room();
+    let about = app.about();
+    let why = if room_bytes == 0 { "no room on the disk beyond its reserve" } else { "" };
+    Ok(Json(Health {
+        accepts: why.is_empty(),
+        why: why.to_owned(),
+        version: about.version.clone(),
+        hostname: about.hostname.clone(),
+        now: app.now().into(),
+        started_at: about.started_at.into(),
+        smtp: about.smtp.clone(),
+        sites: health.sites,
+        counters: counters(health.counters),
+        database_bytes: health.database_bytes,
+        body_bytes: health.body_bytes,
+        room_bytes,
+        to_reclaim: health.to_reclaim,
+    }))
+}
+
+/// `POST /check`: verifies every body and recounts every counter.
+pub(crate) async fn check(State(app): State<App>, _: Caller) -> Result<Json<Checked>> {
+    let checked = app.store().check().await?;
+    Ok(Json(Checked {
+        sites: checked.sites,
+        messages: checked.messages,
+        deliveries: checked.deliveries,
+        body_bytes: checked.body_bytes,
+        faults: checked.faults,
+    }))
+}

@@ -1,0 +1,76 @@
+//! Logins of a site. A password is stored as a hash that takes time and memory to make, off the runtime's threads.
+
+use argon2::Argon2;
+use argon2::password_hash::PasswordHasher;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+
+use super::app::App;
+use super::request::Body;
+use crate::caller::Caller;
+use crate::error::{Error, Result};
+use crate::wire::{Code, Password};
+
+/// The longest login and password, in bytes; what SMTP can carry is longer.
+const LONGEST: usize = 255;
+
+/// `PUT /sites/{site}/logins/{login}`: adds a login, or changes its password.
+pub(crate) async fn set(
+    State(app): State<App>,
+    caller: Caller,
+    Path((name, login)): Path<(String, String)>,
+    Body(Password { password }): Body<Password>,
+) -> Result<StatusCode> {
+    let site = app.entry(&name)?.site.id;
+    check("login", &login)?;
+    check("password", &password)?;
+    let hash = hash(&app, password).await?;
+    app.sites().set_login(site, &login, hash, app.by(&caller)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /sites/{site}/logins/{login}`.
+pub(crate) async fn remove(
+    State(app): State<App>,
+    caller: Caller,
+    Path((name, login)): Path<(String, String)>,
+) -> Result<StatusCode> {
+    let site = app.entry(&name)?.site.id;
+    match app.sites().identify_login(&login) {
+        Some((owner, _)) if owner == site => {}
+        _ => {
+            return Err(Error::new(
+                Code::NoSuchLogin,
+                format!("site {name} has no login {login:?}"),
+            ));
+        }
+    }
+    app.sites().remove_login(&login, app.by(&caller)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// NUL separates the fields of AUTH PLAIN (RFC 4616), so it can be in none of them.
+fn check(what: &str, text: &str) -> Result<()> {
+    let why = match text.len() {
+        0 => format!("the {what} is empty"),
+        length if length > LONGEST => {
+            format!("the {what} has {length} bytes, at most {LONGEST} are possible")
+        }
+        _ if text.contains(char::is_control) => format!("the {what} has control characters"),
+        _ => return Ok(()),
+    };
+    Err(Error::new(Code::Invalid, why))
+}
+
+async fn hash(app: &App, password: String) -> Result<String> {
+    let failed =
+        |why: String| Error::new(Code::Failed, format!("the password could not be hashed: {why}"));
+    let _turn = app.passwords().acquire().await.map_err(|error| failed(error.to_string()))?;
+    let hashing = tokio::task::spawn_blocking(move || {
+        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
+    });
+    hashing
+        .await
+        .map_err(|error| failed(error.to_string()))?
+        .map_err(|error| failed(error.to_string()))
+}

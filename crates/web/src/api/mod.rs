@@ -1,0 +1,101 @@
+//! `/api/v1`: the routes, and what bounds a request. A handler asks the engine or the store one question.
+
+mod action;
+mod app;
+mod audit;
+mod failure;
+mod health;
+mod history;
+mod import;
+mod login;
+mod message;
+mod queue;
+mod request;
+mod site;
+mod status;
+mod stop;
+mod top;
+mod trace;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::Uri;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post, put};
+
+use crate::error::Error;
+use crate::wire::Code;
+
+pub use app::App;
+
+/// Largest body of a request that is no message, in bytes: an import of a thousand sites fits well.
+const BODY_BYTES: usize = 2 << 20;
+
+/// Time for a request, its body included.
+const REQUEST: Duration = Duration::from_secs(60);
+
+/// The same for requests that do much: a whole message, or many sites.
+const LONG_REQUEST: Duration = Duration::from_secs(600);
+
+/// All routes.
+pub fn router(app: App) -> Router {
+    let quick = Router::new()
+        .route("/health", get(health::show))
+        .route("/audit", get(audit::list))
+        .route("/top/sites", get(top::sites))
+        .route("/top/scripts", get(top::scripts))
+        .route("/jobs/{job}", get(queue::show_job))
+        .route("/sites", get(site::list).post(site::add))
+        .route(
+            "/sites/{site}",
+            get(site::show).put(site::put).patch(site::change).delete(site::remove),
+        )
+        .route("/sites/{site}/logins/{login}", put(login::set).delete(login::remove))
+        .route("/sites/{site}/status", get(status::show))
+        .route("/sites/{site}/block", post(action::block))
+        .route("/sites/{site}/unblock", post(action::unblock))
+        .route("/sites/{site}/purge", post(action::purge))
+        .route("/sites/{site}/stops", get(stop::list).post(stop::add))
+        .route("/sites/{site}/stops/{stop}", delete(stop::remove))
+        .route("/sites/{site}/queue", get(queue::list))
+        .route("/sites/{site}/jobs", post(queue::begin))
+        .route("/sites/{site}/failures", get(failure::list))
+        .route("/sites/{site}/trace", get(trace::list))
+        .route("/sites/{site}/history", get(history::show))
+        .route("/sites/{site}/test-mail", post(message::test))
+        .layer(middleware::from_fn(|request, next| within(REQUEST, request, next)));
+    let long = Router::new()
+        .route("/imports", post(import::import))
+        .route("/sites/{site}/messages", post(message::submit))
+        .layer(middleware::from_fn(|request, next| within(LONG_REQUEST, request, next)));
+    // A check reads everything there is; its caller decides how long to wait.
+    let unbounded = Router::new().route("/check", post(health::check));
+    let api = quick
+        .merge(long)
+        .merge(unbounded)
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .method_not_allowed_fallback(no_such_method)
+        .with_state(app);
+    Router::new().nest("/api/v1", api).fallback(no_such_path)
+}
+
+async fn within(limit: Duration, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            Error::new(Code::TooSlow, format!("the request took longer than {} s", limit.as_secs()))
+                .into_response()
+        }
+    }
+}
+
+async fn no_such_path(uri: Uri) -> Error {
+    Error::new(Code::NoSuchPath, format!("there is nothing at {}", uri.path()))
+}
+
+async fn no_such_method(uri: Uri) -> Error {
+    Error::new(Code::NoSuchMethod, format!("{} does not take this method", uri.path()))
+}

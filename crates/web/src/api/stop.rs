@@ -1,0 +1,80 @@
+//! Stops of one script or one sender.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use postern_core::ids::StopId;
+use postern_core::stop::Stopped;
+
+use super::action::check_reason;
+use super::app::App;
+use super::request::Body;
+use crate::caller::Caller;
+use crate::error::{Error, Result};
+use crate::wire::{Code, Stop, StopWish};
+
+/// `GET /sites/{site}/stops`.
+pub(crate) async fn list(
+    State(app): State<App>,
+    _: Caller,
+    Path(name): Path<String>,
+) -> Result<Json<Vec<Stop>>> {
+    let stops = app.actions().stops(app.entry(&name)?.site.id).await?;
+    Ok(Json(stops.into_iter().map(view).collect()))
+}
+
+/// `POST /sites/{site}/stops`: what is stopped already stays so, under its first reason.
+pub(crate) async fn add(
+    State(app): State<App>,
+    caller: Caller,
+    Path(name): Path<String>,
+    Body(wish): Body<StopWish>,
+) -> Result<(StatusCode, Json<Stop>)> {
+    check_reason(&wish.reason)?;
+    let what = match (wish.script, wish.sender) {
+        (Some(script), None) if !script.is_empty() => Stopped::Script(script),
+        (None, Some(sender)) if !sender.is_empty() => Stopped::Sender(sender),
+        _ => return Err(Error::new(Code::BadRequest, "name one of script and sender")),
+    };
+    let site = app.entry(&name)?.site.id;
+    if let Some(stop) = app.actions().stops(site).await?.into_iter().find(|stop| stop.what == what)
+    {
+        return Ok((StatusCode::OK, Json(view(stop))));
+    }
+    let id = app.actions().stop(site, what, &caller.asker(), wish.reason).await?;
+    let stop = app.actions().stops(site).await?.into_iter().find(|stop| stop.id == id);
+    let stop = stop.ok_or_else(|| Error::new(Code::Conflict, "the stop was ended meanwhile"))?;
+    Ok((StatusCode::CREATED, Json(view(stop))))
+}
+
+/// `DELETE /sites/{site}/stops/{stop}`.
+pub(crate) async fn remove(
+    State(app): State<App>,
+    caller: Caller,
+    Path((name, stop)): Path<(String, String)>,
+) -> Result<StatusCode> {
+    let no_such = || Error::new(Code::NoSuchStop, format!("site {name} has no stop {stop:?}"));
+    let site = app.entry(&name)?.site.id;
+    let id: StopId = stop.parse().map_err(|_| no_such())?;
+    if !app.actions().stops(site).await?.iter().any(|stop| stop.id == id) {
+        return Err(no_such());
+    }
+    app.actions().unstop(site, id, &caller.asker()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A stop as it travels.
+pub(crate) fn view(stop: postern_store::Stop) -> Stop {
+    let (script, sender) = match stop.what {
+        Stopped::Script(script) => (Some(script), None),
+        Stopped::Sender(sender) => (None, Some(sender)),
+    };
+    Stop {
+        id: stop.id.0,
+        script,
+        sender,
+        at: stop.by.at.into(),
+        by: stop.by.who,
+        reason: stop.reason,
+    }
+}

@@ -1,0 +1,40 @@
+//! Who calls: set by the listener, asked by every handler.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use postern_core::site::Person;
+use postern_engine::act::Asker;
+
+use crate::error::Error;
+use crate::wire::{Code, Problem};
+
+/// The one who calls. A handler that takes it answers nobody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Caller {
+    pub(crate) person: Person,
+    /// For the audit log: `operator:anna`.
+    pub(crate) who: String,
+}
+
+impl Caller {
+    /// An operator of this name.
+    pub(crate) fn operator(name: &str) -> Caller {
+        Caller { person: Person::Operator, who: format!("operator:{name}") }
+    }
+
+    /// The same for the engine.
+    pub(crate) fn asker(&self) -> Asker {
+        Asker { person: self.person, who: self.who.clone() }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, Error> {
+        parts.extensions.get::<Caller>().cloned().ok_or_else(|| {
+            let why = "only operators may ask: root, the daemon's own user, or a member of its control group";
+            Problem::new(Code::NotOperator, why).into()
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! From what the engine says to what travels: every refusal and error as a problem with its code.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use postern_core::site::{self, State};
+use postern_engine::accept::{Refusal, Why};
+use postern_engine::sites::SiteError;
+
+use crate::wire::{Code, Problem};
+
+/// An answer that is a problem.
+#[derive(Debug)]
+pub(crate) struct Error(pub(crate) Problem);
+
+/// What a handler gives.
+pub(crate) type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub(crate) fn new(code: Code, detail: impl Into<String>) -> Error {
+        Error(Problem::new(code, detail))
+    }
+
+    pub(crate) fn no_site(name: &str) -> Error {
+        Error::new(Code::NoSuchSite, format!("there is no site {name:?}"))
+    }
+
+    /// An action, or a job, that the rules refuse to this person.
+    pub(crate) fn refused(why: site::Refusal, name: &str, state: State, reason: &str) -> Error {
+        let reason = if reason.is_empty() { "no reason was given" } else { reason };
+        match why {
+            site::Refusal::BlockFirst => Error::new(
+                Code::BlockFirst,
+                format!("site {name} is sending: block it first, then its queue can be purged"),
+            ),
+            site::Refusal::PurgeFirst => Error::new(
+                Code::PurgeFirst,
+                format!(
+                    "site {name} is blocked for spam ({reason}): purge its queue, then it sends again"
+                ),
+            ),
+            site::Refusal::HeldAsSpam => Error::new(
+                Code::HeldAsSpam,
+                format!("site {name} is blocked for spam ({reason}): its mail cannot be released"),
+            ),
+            site::Refusal::Locked => Error::new(
+                Code::Locked,
+                format!("the operator locked site {name} in state {}: {reason}", state.word()),
+            ),
+        }
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Error {
+        Error(problem)
+    }
+}
+
+impl From<postern_store::Error> for Error {
+    fn from(error: postern_store::Error) -> Error {
+        use postern_store::Error as Store;
+        let code = match &error {
+            Store::NotFound("site") => Code::NoSuchSite,
+            Store::NotFound("login") => Code::NoSuchLogin,
+            Store::NotFound("stop") => Code::NoSuchStop,
+            Store::NotFound("job") => Code::NoSuchJob,
+            Store::Conflict { .. } => Code::Conflict,
+            Store::Taken { what, .. } if what.starts_with("name") => Code::SiteExists,
+            Store::Taken { .. } => Code::IdentityTaken,
+            Store::Poisoned(_) | Store::Full(_) => Code::Unavailable,
+            _ => Code::Failed,
+        };
+        Error::new(code, error.to_string())
+    }
+}
+
+impl From<SiteError> for Error {
+    fn from(error: SiteError) -> Error {
+        let code = match error {
+            SiteError::Store(error) => return error.into(),
+            SiteError::Taken { .. } => Code::IdentityTaken,
+            SiteError::BuiltIn => Code::BuiltIn,
+            _ => Code::Invalid,
+        };
+        Error::new(code, error.to_string())
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Error {
+        let code = match &refusal.why {
+            Why::SiteGone => Code::NoSuchSite,
+            Why::TooLarge { .. } => Code::TooLarge,
+            Why::KeyReused { .. } => Code::KeyReused,
+            Why::OverCap { .. } | Why::OverBytes { .. } => Code::OverCap,
+            Why::BadRequest(_) => Code::BadRequest,
+            _ if refusal.is_temporary() => Code::Unavailable,
+            _ => Code::MessageRefused,
+        };
+        Error::new(code, refusal.to_string())
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let Error(problem) = self;
+        let status =
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if status.is_server_error() {
+            tracing::warn!(event = "api_problem", code = problem.code.word(), detail = %problem.detail);
+        }
+        let mut response = (status, axum::Json(problem)).into_response();
+        let problem_json = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, problem_json);
+        response
+    }
+}

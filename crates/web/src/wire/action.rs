@@ -1,0 +1,28 @@
+//! Block, unblock and purge.
+
+use serde::{Deserialize, Serialize};
+
+/// `POST /sites/{site}/block`, `…/unblock`, `…/purge`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ActionWish {
+    /// Why; shown to the owner.
+    pub reason: String,
+    /// With a block: only the operator can leave the state.
+    pub lock: bool,
+}
+
+/// What the action came to; it is durable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionAnswer {
+    /// False when it was so already.
+    pub changed: bool,
+    /// The state before and after.
+    pub from: String,
+    pub to: String,
+    /// Mails counted as purged; what is in flight counts when it ends.
+    pub purged: u64,
+    /// Mails queued after it, and those of an attempt at that moment.
+    pub queued: u64,
+    pub in_flight: u64,
+}

@@ -1,0 +1,27 @@
+//! Failures: mails that ended in error.
+
+use serde::{Deserialize, Serialize};
+
+use super::When;
+
+/// A failure.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Failure {
+    pub at: When,
+    /// Ids of the mail and of its message, for a trace.
+    pub id: i64,
+    pub message: i64,
+    pub recipient: String,
+    pub sender: Option<String>,
+    pub subject: String,
+    pub script: String,
+    /// `bad-mailbox`, `bad-domain`, `mailbox-full`, …
+    pub class: String,
+    /// The remote host; empty when none was reached.
+    pub host: String,
+    /// SMTP reply code, 0 when there was none; enhanced code, empty when there was none.
+    pub code: u16,
+    pub enhanced: String,
+    /// The whole reply, or what happened instead.
+    pub reply: String,
+}

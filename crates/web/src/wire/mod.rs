@@ -1,0 +1,39 @@
+//! What travels: the bodies of `/api/v1`, apart from the rules' own types, so that those can change and these cannot.
+//!
+//! Names are the product's words. Times are RFC 3339 in UTC with milliseconds; sizes are bytes and end in `_bytes`.
+//! Requests refuse fields they do not know; answers may gain fields. The command line reads the same types.
+
+mod action;
+mod audit;
+mod failure;
+mod health;
+mod history;
+mod message;
+mod page;
+mod problem;
+mod queue;
+mod site;
+mod status;
+mod stop;
+mod top;
+mod trace;
+mod when;
+
+pub use action::{ActionAnswer, ActionWish};
+pub use audit::AuditEntry;
+pub use failure::Failure;
+pub use health::{Checked, Health};
+pub use history::{Bucket, Figures, History, Step};
+pub use message::{Submitted, TestMail};
+pub use page::Page;
+pub use problem::{Code, Problem};
+pub use queue::{Job, JobKind, JobWish, Queued, Selection};
+pub use site::{
+    Changed, Counters, Import, Imported, Limits, LimitsWish, NewSite, Outcome, Password, Settings,
+    SettingsWish, Site, SiteChange, SiteWish,
+};
+pub use status::{QueueKinds, Status};
+pub use stop::{Stop, StopWish};
+pub use top::{Ranked, RankedScript, RankedSite};
+pub use trace::{Attempt, Origin, Traced, TracedDelivery};
+pub use when::When;

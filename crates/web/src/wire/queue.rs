@@ -1,0 +1,89 @@
+//! The queue, and jobs on a selection of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::When;
+
+/// A queued mail: one message to one recipient.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Queued {
+    pub id: i64,
+    pub message: i64,
+    /// `due`, `deferred` or `held`.
+    pub kind: String,
+    pub accepted_at: When,
+    pub sender: Option<String>,
+    pub recipient: String,
+    pub subject: String,
+    pub script: String,
+    pub size_bytes: u64,
+    pub attempts: u32,
+    /// When it is tried next, if nothing holds it.
+    pub next_at: When,
+    /// Held by a stop; released past a block; in an attempt at this moment.
+    pub stopped: bool,
+    pub released: bool,
+    pub in_flight: bool,
+    /// What the last attempt came to; empty before the first.
+    pub last_host: String,
+    pub last_code: u16,
+    pub last_reply: String,
+}
+
+/// Which queued mails are meant; every field that is set must fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Selection {
+    /// A recipient's address, or `@domain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub script: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted_before: Option<When>,
+    /// These mails, by id; none: all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<i64>,
+    /// These messages, by id; none: all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<i64>,
+}
+
+/// What a job does with its selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobKind {
+    /// Delivers it although its site, or a stop, holds it.
+    Release,
+    /// Deletes it.
+    Delete,
+    /// Tries what is deferred at once.
+    Retry,
+}
+
+/// `POST /sites/{site}/jobs`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JobWish {
+    pub kind: JobKind,
+    #[serde(default)]
+    pub selection: Selection,
+}
+
+/// A job and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    pub id: i64,
+    pub site: String,
+    pub kind: JobKind,
+    pub by: String,
+    /// Mails looked at, of so many; mails that fitted.
+    pub seen: u64,
+    pub total: u64,
+    pub done: u64,
+    pub ended_at: Option<When>,
+    /// A later action took the job back.
+    pub taken_back: bool,
+}
