@@ -1,0 +1,374 @@
+//! The segment files: where the next record goes, writing, reading, giving back.
+//!
+//! One segment is written at a time; when it is full the next one is begun. What a group of accepted messages wrote
+//! becomes durable with one sync of that file (two, where a segment ended in it). A place is handed out before it is
+//! written, and only the writer does either; reading goes on beside it.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use postern_core::ids::MessageId;
+
+use super::disk::{Disk, DiskFile, Space};
+use super::record::{self, HEADER};
+use crate::{BodyRef, Error};
+
+/// Files kept open for reading.
+const OPEN_FILES: usize = 64;
+
+/// Records are gathered to writes of about this many bytes; a larger record is written by itself.
+const GATHERED: usize = 256 << 10;
+
+/// Where a record begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) segment: i64,
+    pub(crate) offset: u64,
+}
+
+/// A record to be written.
+#[derive(Debug)]
+pub(crate) struct Record<'a> {
+    pub(crate) message: MessageId,
+    pub(crate) crc: u32,
+    pub(crate) body: &'a [u8],
+    pub(crate) place: Place,
+}
+
+/// The reading side, shared by all threads.
+#[derive(Debug)]
+pub(crate) struct Segments {
+    disk: Arc<dyn Disk>,
+    open: Mutex<HashMap<i64, Arc<dyn DiskFile>>>,
+}
+
+impl Segments {
+    pub(crate) fn new(disk: Arc<dyn Disk>) -> Segments {
+        Segments { disk, open: Mutex::default() }
+    }
+
+    /// A body with its checksum verified.
+    pub(crate) fn read(&self, body: BodyRef) -> Result<Bytes, Error> {
+        let damaged = || Error::Damaged { message: body.message.0 };
+        let length = usize::try_from(body.length + HEADER).map_err(|_| damaged())?;
+        let mut bytes = vec![0; length];
+        match self.file(body.segment).and_then(|file| file.read_at(&mut bytes, body.offset)) {
+            Ok(()) if record::is_right(&bytes, body.message) => {
+                Ok(Bytes::from(bytes).slice(HEADER as usize..))
+            }
+            Ok(()) => Err(damaged()),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::UnexpectedEof | io::ErrorKind::NotFound
+                ) =>
+            {
+                Err(damaged())
+            }
+            Err(source) => {
+                Err(Error::Io { doing: format!("reading segment {}", body.segment), source })
+            }
+        }
+    }
+
+    /// Gives a segment back.
+    pub(crate) fn remove(&self, segment: i64) -> io::Result<()> {
+        self.open().remove(&segment);
+        match self.disk.remove(&name(segment)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Gives ranges of a segment back.
+    pub(crate) fn punch(&self, segment: i64, holes: &[(u64, u64)]) -> io::Result<()> {
+        let file = self.file(segment)?;
+        holes.iter().try_for_each(|(offset, length)| file.punch(*offset, *length))
+    }
+
+    pub(crate) fn space(&self) -> io::Result<Space> {
+        self.disk.space()
+    }
+
+    /// Removes the files that no segment of `known` has: they were begun and never came into a transaction, or went
+    /// out of the last one.
+    pub(crate) fn keep_only(&self, known: &[i64]) -> io::Result<()> {
+        for file in self.disk.names()? {
+            if number(&file).is_some_and(|segment| !known.contains(&segment)) {
+                self.disk.remove(&file)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&self, segment: i64) -> io::Result<Arc<dyn DiskFile>> {
+        if let Some(file) = self.open().get(&segment) {
+            return Ok(Arc::clone(file));
+        }
+        let file = self.disk.open(&name(segment))?;
+        self.keep_open(segment, &file);
+        Ok(file)
+    }
+
+    fn keep_open(&self, segment: i64, file: &Arc<dyn DiskFile>) {
+        let mut open = self.open();
+        if open.len() >= OPEN_FILES {
+            open.clear();
+        }
+        open.insert(segment, Arc::clone(file));
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashMap<i64, Arc<dyn DiskFile>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The writing side: the segment at the end, and what of it waits for a sync.
+#[derive(Debug)]
+pub(crate) struct Tail {
+    segments: Arc<Segments>,
+    segment_bytes: u64,
+    /// Where the next record goes. Segment 0 stands for none yet.
+    end: Place,
+    file: Option<Arc<dyn DiskFile>>,
+    gathered: Vec<u8>,
+}
+
+impl Tail {
+    /// Goes on behind `last`, the segment written last (0 = none).
+    pub(crate) fn new(
+        segments: Arc<Segments>,
+        segment_bytes: u64,
+        last: i64,
+    ) -> io::Result<Tail> {
+        let mut tail = Tail {
+            segments,
+            segment_bytes,
+            end: Place { segment: last, offset: 0 },
+            file: None,
+            gathered: Vec::new(),
+        };
+        if last != 0 {
+            match tail.segments.file(last) {
+                Ok(file) => {
+                    tail.end.offset = file.length()?;
+                    tail.file = Some(file);
+                }
+                // Removed when its last message ended: the next one is begun.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    tail.end.offset = segment_bytes;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(tail)
+    }
+
+    /// Where the next record goes.
+    pub(crate) fn end(&self) -> Place {
+        self.end
+    }
+
+    /// Takes the places given out since back: nothing there was kept.
+    pub(crate) fn rewind(&mut self, end: Place) {
+        self.gathered.clear();
+        if self.end.segment != end.segment {
+            self.file = None;
+        }
+        self.end = end;
+    }
+
+    /// A place for a record with a body of this length.
+    pub(crate) fn place(&mut self, length: u64) -> Place {
+        if self.end.segment == 0 || self.end.offset >= self.segment_bytes {
+            self.end = Place { segment: self.end.segment + 1, offset: 0 };
+        }
+        let place = self.end;
+        self.end.offset += HEADER + length;
+        place
+    }
+
+    /// Writes records to their places, in order, and gives the files that have to be synced before they are safe.
+    pub(crate) fn write(&mut self, records: &[Record<'_>]) -> io::Result<Vec<Arc<dyn DiskFile>>> {
+        let mut written: Vec<Arc<dyn DiskFile>> = Vec::new();
+        let mut at: Option<Place> = None;
+        for record in records {
+            if at.is_none_or(|at| at.segment != record.place.segment) {
+                self.put_gathered(at)?;
+                at = Some(record.place);
+                written.push(self.open(record.place)?);
+            }
+            let header = record::header(record.message, record.body.len() as u64, record.crc);
+            if record.body.len() >= GATHERED {
+                self.put_gathered(at)?;
+                let file = self.written_file()?;
+                file.write_at(&header, record.place.offset)?;
+                file.write_at(record.body, record.place.offset + HEADER)?;
+                let offset = record.place.offset + HEADER + record.body.len() as u64;
+                at = Some(Place { offset, ..record.place });
+                continue;
+            }
+            self.gathered.extend_from_slice(&header);
+            self.gathered.extend_from_slice(record.body);
+            if self.gathered.len() >= GATHERED {
+                let length = self.gathered.len() as u64;
+                self.put_gathered(at)?;
+                at = at.map(|at| Place { offset: at.offset + length, ..at });
+            }
+        }
+        self.put_gathered(at)?;
+        Ok(written)
+    }
+
+    /// The file a place is in; a new segment's file is made, durably.
+    fn open(&mut self, place: Place) -> io::Result<Arc<dyn DiskFile>> {
+        let file = match &self.file {
+            Some(file) if place.offset > 0 => Arc::clone(file),
+            _ if place.offset > 0 => self.segments.file(place.segment)?,
+            _ => {
+                let file = self.segments.disk.create(&name(place.segment))?;
+                self.segments.disk.sync_names()?;
+                self.segments.keep_open(place.segment, &file);
+                file
+            }
+        };
+        self.file = Some(Arc::clone(&file));
+        Ok(file)
+    }
+
+    fn put_gathered(&mut self, at: Option<Place>) -> io::Result<()> {
+        let Some(at) = at.filter(|_| !self.gathered.is_empty()) else { return Ok(()) };
+        let result = self.written_file()?.write_at(&self.gathered, at.offset);
+        self.gathered.clear();
+        self.gathered.shrink_to(2 * GATHERED);
+        result
+    }
+
+    fn written_file(&self) -> io::Result<&Arc<dyn DiskFile>> {
+        self.file.as_ref().ok_or_else(|| io::Error::other("no segment is open"))
+    }
+}
+
+fn name(segment: i64) -> String {
+    format!("{segment:010}.seg")
+}
+
+fn number(name: &str) -> Option<i64> {
+    name.strip_suffix(".seg")?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::memory::{Faults, MemoryDisk};
+    use super::*;
+
+    fn write(tail: &mut Tail, bodies: &[(i64, Vec<u8>)]) -> io::Result<Vec<BodyRef>> {
+        let records: Vec<Record<'_>> = bodies
+            .iter()
+            .map(|(message, body)| Record {
+                message: MessageId(*message),
+                crc: record::checksum(body),
+                body,
+                place: tail.place(body.len() as u64),
+            })
+            .collect();
+        for file in tail.write(&records)? {
+            file.sync()?;
+        }
+        let refs = records.iter().map(|record| BodyRef {
+            message: record.message,
+            segment: record.place.segment,
+            offset: record.place.offset,
+            length: record.body.len() as u64,
+        });
+        Ok(refs.collect())
+    }
+
+    fn bodies(sizes: &[usize]) -> Vec<(i64, Vec<u8>)> {
+        let body = |(at, size): (usize, &usize)| {
+            (at as i64 + 1, (0..*size).map(|octet| (octet * 7 + at) as u8).collect())
+        };
+        sizes.iter().enumerate().map(body).collect()
+    }
+
+    fn check(sizes: &[usize], segment_bytes: u64) -> i64 {
+        let disk = MemoryDisk::default();
+        let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
+        let mut tail = Tail::new(Arc::clone(&segments), segment_bytes, 0).unwrap();
+        let bodies = bodies(sizes);
+        let refs = write(&mut tail, &bodies).unwrap();
+        disk.lose_unsynced();
+        for (body, place) in bodies.iter().zip(&refs) {
+            assert_eq!(segments.read(*place).unwrap(), body.1, "message {}", body.0);
+        }
+        refs.last().map_or(0, |last| last.segment)
+    }
+
+    #[test]
+    fn what_is_written_and_synced_is_read_back_small_large_and_across_segments() {
+        assert_eq!(check(&[10, 0, 3000], 1 << 20), 1);
+        assert_eq!(check(&[10, 300_000, 10, 400_000, 400_000, 7], 10 << 20), 1);
+        assert_eq!(check(&[100_000; 9], 1 << 20), 1);
+        assert_eq!(check(&[1000; 10], 2500), 4);
+        assert_eq!(check(&[300_000, 10, 300_000, 10], 1000), 3);
+    }
+
+    #[test]
+    fn a_tail_goes_on_where_the_last_one_ended() {
+        let disk = MemoryDisk::default();
+        let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
+        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, 0).unwrap();
+        let first = write(&mut tail, &bodies(&[100])).unwrap();
+        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, 1).unwrap();
+        let second = write(&mut tail, &bodies(&[50])).unwrap();
+        assert_eq!(second[0].offset, first[0].offset + HEADER + 100);
+        assert!(segments.read(first[0]).is_ok() && segments.read(second[0]).is_ok());
+    }
+
+    #[test]
+    fn a_damaged_punched_or_missing_body_is_told_as_such() {
+        let disk = MemoryDisk::default();
+        let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
+        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, 0).unwrap();
+        let refs = write(&mut tail, &bodies(&[100, 9000])).unwrap();
+        assert!(disk.damage("0000000001.seg", 40));
+        assert!(matches!(segments.read(refs[0]), Err(Error::Damaged { message: 1 })));
+        assert!(segments.read(refs[1]).is_ok());
+        segments.punch(1, &[(4096, 4096)]).unwrap();
+        assert!(matches!(segments.read(refs[1]), Err(Error::Damaged { message: 2 })));
+        segments.remove(1).unwrap();
+        assert!(matches!(segments.read(refs[1]), Err(Error::Damaged { message: 2 })));
+    }
+
+    #[test]
+    fn after_a_failed_write_the_place_is_used_again() {
+        let disk = MemoryDisk::default();
+        let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
+        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, 0).unwrap();
+        write(&mut tail, &bodies(&[100])).unwrap();
+        let end = tail.end();
+        disk.set_faults(Faults { full: true, ..Faults::default() });
+        assert_eq!(
+            write(&mut tail, &bodies(&[10])).unwrap_err().kind(),
+            io::ErrorKind::StorageFull
+        );
+        tail.rewind(end);
+        disk.set_faults(Faults::default());
+        let refs = write(&mut tail, &bodies(&[10])).unwrap();
+        assert_eq!(refs[0].offset, end.offset);
+        assert!(segments.read(refs[0]).is_ok());
+    }
+
+    #[test]
+    fn files_that_no_segment_has_go() {
+        let disk = MemoryDisk::default();
+        let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
+        let mut tail = Tail::new(Arc::clone(&segments), 100, 0).unwrap();
+        write(&mut tail, &bodies(&[200, 200, 200])).unwrap();
+        disk.create("notes.txt").unwrap();
+        segments.keep_only(&[2]).unwrap();
+        assert_eq!(disk.names().unwrap(), ["0000000002.seg", "notes.txt"]);
+    }
+}

@@ -1,0 +1,294 @@
+//! Group commit: many verbs, one transaction, one sync of the database and one of the bodies.
+//!
+//! The order of events for a group:
+//! 1. Claims that came back marked are ended.
+//! 2. Its messages are decided on; bodies of those to be stored are written, and their sync begins.
+//! 3. Rows are written, then the other verbs do their work, in the order they came, then what all of them counted.
+//! 4. COMMIT, while the bodies' sync is under way; then that is waited for.
+//! 5. Only now is anything answered, are claims freed and is space given back.
+//!
+//! A group that fails is undone as a whole and its verbs are tried again one by one, so that each gets its own answer:
+//! on a full disk the messages are refused and the rest is done. After a failed sync nothing is known of the disk any
+//! more: everything is answered with that, from then on.
+
+use std::sync::Arc;
+
+use postern_core::ids::SiteId;
+use tokio::sync::oneshot;
+
+use super::accept::{Decided, Plan, Together};
+use super::fault::{Fault, Refused};
+use super::ledger::{Ledger, Space, Verdict};
+use super::shared::Shared;
+use super::sync::Syncer;
+use crate::body::disk::DiskFile;
+use crate::body::record;
+use crate::body::segments::{Place, Record, Tail};
+use crate::{Accepted, Error, NewMessage};
+
+/// Where an answer goes.
+pub(super) type Reply<T> = oneshot::Sender<Result<T, Error>>;
+
+/// A message to be accepted.
+#[derive(Debug)]
+pub(super) struct Accept {
+    new: NewMessage,
+    /// The body's checksum, reckoned by the one who hands it in.
+    crc: u32,
+    reply: Reply<Accepted>,
+    outcome: Option<Result<Accepted, Error>>,
+}
+
+/// A verb that can be run again when its group failed.
+pub(super) trait Verb: Send {
+    /// Runs it and keeps what it came to.
+    fn run(&mut self, ledger: &mut Ledger) -> Result<(), Fault>;
+
+    /// Answers what it came to, or the fault.
+    fn answer(self: Box<Self>, fault: Option<&Fault>);
+}
+
+/// A verb as a function, with where its answer goes.
+pub(super) struct Call<T, F> {
+    verb: F,
+    reply: Reply<T>,
+    outcome: Option<Result<T, Error>>,
+}
+
+/// What is done together.
+#[derive(Default)]
+pub(super) struct Group {
+    pub(super) accepts: Vec<Accept>,
+    pub(super) verbs: Vec<Box<dyn Verb>>,
+}
+
+/// The one that writes.
+#[derive(Debug)]
+pub(super) struct Writer {
+    pub(super) ledger: Ledger,
+    shared: Arc<Shared>,
+    tail: Tail,
+    /// Up to where bodies are on stable storage.
+    synced: Place,
+    syncer: Box<dyn Syncer>,
+}
+
+impl Accept {
+    pub(super) fn new(new: NewMessage, reply: Reply<Accepted>) -> Accept {
+        Accept { crc: record::checksum(&new.body), new, reply, outcome: None }
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.new.body.len()
+    }
+
+    fn answer(self, fault: Option<&Fault>) {
+        let _ = self.reply.send(answer(self.outcome, fault));
+    }
+}
+
+impl<T, F> Call<T, F>
+where
+    T: Send + 'static,
+    F: FnMut(&mut Ledger) -> Verdict<T> + Send + 'static,
+{
+    pub(super) fn new(verb: F, reply: Reply<T>) -> Box<dyn Verb> {
+        Box::new(Call { verb, reply, outcome: None })
+    }
+}
+
+impl<T, F> Verb for Call<T, F>
+where
+    T: Send,
+    F: FnMut(&mut Ledger) -> Verdict<T> + Send,
+{
+    fn run(&mut self, ledger: &mut Ledger) -> Result<(), Fault> {
+        self.outcome = Some(match (self.verb)(ledger) {
+            Ok(done) => Ok(done),
+            Err(Refused::Answer(error)) => Err(error),
+            Err(Refused::Fault(fault)) => return Err(fault),
+        });
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, fault: Option<&Fault>) {
+        // Who asked may have gone; what was done stays done.
+        let _ = self.reply.send(answer(self.outcome, fault));
+    }
+}
+
+fn answer<T>(outcome: Option<Result<T, Error>>, fault: Option<&Fault>) -> Result<T, Error> {
+    match (fault, outcome) {
+        (Some(fault), _) => Err(fault.clone().into()),
+        (None, Some(outcome)) => outcome,
+        (None, None) => Err(Error::Database("a verb was not run".into())),
+    }
+}
+
+impl Group {
+    fn len(&self) -> usize {
+        self.accepts.len() + self.verbs.len()
+    }
+
+    fn answer(self, fault: Option<&Fault>) {
+        self.accepts.into_iter().for_each(|accept| accept.answer(fault));
+        self.verbs.into_iter().for_each(|verb| verb.answer(fault));
+    }
+
+    /// The same verbs, each by itself; messages last, because they are what a full disk refuses.
+    fn apart(self) -> impl Iterator<Item = Group> {
+        let verbs = self.verbs.into_iter().map(|verb| Group { verbs: vec![verb], ..Group::default() });
+        let accepts =
+            self.accepts.into_iter().map(|accept| Group { accepts: vec![accept], ..Group::default() });
+        verbs.chain(accepts)
+    }
+}
+
+impl Writer {
+    pub(super) fn new(
+        ledger: Ledger,
+        shared: Arc<Shared>,
+        tail: Tail,
+        syncer: Box<dyn Syncer>,
+    ) -> Writer {
+        let synced = tail.end();
+        let mut writer = Writer { ledger, shared, tail, synced, syncer };
+        writer.ledger.written = synced.segment;
+        writer.shared.set_durable(writer.ledger.last_id());
+        writer
+    }
+
+    /// Does a group and answers it. Gives the space that is free since.
+    pub(super) fn run(&mut self, mut group: Group) -> Vec<Space> {
+        if let Some(words) = self.shared.poison() {
+            group.answer(Some(&Fault::Poison(words)));
+            return Vec::new();
+        }
+        match self.transact(&mut group) {
+            Ok(()) => {
+                let space = std::mem::take(&mut self.ledger.given_back);
+                group.answer(None);
+                space
+            }
+            Err(Fault::Poison(words)) => {
+                tracing::error!(event = "store_poisoned", reason = %words);
+                self.shared.set_poison(words.clone());
+                group.answer(Some(&Fault::Poison(words)));
+                Vec::new()
+            }
+            Err(fault) if group.len() <= 1 => {
+                if let Fault::Statement(words) = &fault {
+                    tracing::error!(event = "store_statement_failed", reason = %words);
+                }
+                group.answer(Some(&fault));
+                Vec::new()
+            }
+            Err(_) => group.apart().flat_map(|single| self.run(single)).collect::<Vec<_>>(),
+        }
+    }
+
+    fn transact(&mut self, group: &mut Group) -> Result<(), Fault> {
+        let end = self.tail.end();
+        match self.write(group) {
+            Ok(()) => {
+                self.ledger.committed();
+                self.synced = self.tail.end();
+                self.shared.set_durable(self.ledger.last_id());
+                Ok(())
+            }
+            Err(fault) => {
+                let synced = self.syncer.wait();
+                self.tail.rewind(end);
+                self.ledger.written = end.segment;
+                self.ledger.roll_back().map_err(|fault| fault.into_poison())?;
+                synced.map_err(|error| Fault::of_sync(&error))?;
+                Err(fault)
+            }
+        }
+    }
+
+    fn write(&mut self, group: &mut Group) -> Result<(), Fault> {
+        self.ledger.begin()?;
+        for id in self.ledger.take_returned() {
+            self.ledger.claims.settle(SiteId(0), id);
+            self.ledger.end_as_marked(id)?;
+        }
+        let plans = self.decide(&mut group.accepts)?;
+        let written = self.write_bodies(&group.accepts, &plans)?;
+        self.syncer.start(written);
+        for (nth, plan) in &plans {
+            let accept = &mut group.accepts[*nth];
+            accept.outcome = Some(Ok(self.ledger.write_accepted(&accept.new, plan)?));
+        }
+        self.ledger.written = self.tail.end().segment;
+        for verb in &mut group.verbs {
+            verb.run(&mut self.ledger)?;
+        }
+        self.ledger.write_counts(self.synced)?;
+        self.ledger.commit()?;
+        self.syncer.wait().map_err(|error| Fault::of_sync(&error))
+    }
+
+    /// The plans of those messages that are to be stored, with their places in the group.
+    fn decide(&mut self, accepts: &mut [Accept]) -> Result<Vec<(usize, Plan)>, Fault> {
+        let mut together = Together::default();
+        if !accepts.is_empty() {
+            together.room = self.shared.room();
+        }
+        let mut plans = Vec::with_capacity(accepts.len());
+        for (nth, accept) in accepts.iter_mut().enumerate() {
+            match self.ledger.decide(&accept.new, &mut together, &mut self.tail) {
+                Ok(Decided::Store(plan)) => plans.push((nth, plan)),
+                Ok(Decided::Answer(answer)) => accept.outcome = Some(Ok(answer)),
+                Err(Refused::Answer(error)) => accept.outcome = Some(Err(error)),
+                Err(Refused::Fault(fault)) => return Err(fault),
+            }
+        }
+        Ok(plans)
+    }
+
+    fn write_bodies(
+        &mut self,
+        accepts: &[Accept],
+        plans: &[(usize, Plan)],
+    ) -> Result<Vec<Arc<dyn DiskFile>>, Fault> {
+        let records: Vec<Record<'_>> = plans
+            .iter()
+            .map(|(nth, plan)| Record {
+                message: plan.message,
+                crc: accepts[*nth].crc,
+                body: &accepts[*nth].new.body,
+                place: plan.place,
+            })
+            .collect();
+        self.tail.write(&records).map_err(|error| Fault::of_write(&error))
+    }
+
+    /// Notes where bodies end, so that the next start has nothing to verify.
+    pub(super) fn finish(&mut self) -> Result<(), Fault> {
+        if self.shared.poison().is_some() {
+            return Ok(());
+        }
+        self.ledger.begin()?;
+        self.ledger.write_counts(self.synced)?;
+        self.ledger.commit()
+    }
+}
+
+impl<T, F> std::fmt::Debug for Call<T, F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Call").finish_non_exhaustive()
+    }
+}
+
+impl Fault {
+    /// What could not even be undone leaves the store in a state nobody knows.
+    fn into_poison(self) -> Fault {
+        match self {
+            Fault::Full(words) | Fault::Poison(words) | Fault::Statement(words) => {
+                Fault::Poison(words)
+            }
+        }
+    }
+}
+

@@ -1,0 +1,414 @@
+//! The store of one machine: SQLite for everything but bodies, segment files for those.
+//!
+//! A folder holds `postern.db`, `bodies/` and `lock`. One thread writes: it takes all verbs that wait, does them in one
+//! transaction and syncs database and bodies side by side (`group`). Readers have threads and connections of their own:
+//! `refill`, `claim` and `body` on one, so that mail never waits for a page of the panel, questions on another. What is in
+//! hand of attempts is memory (`claims`). A janitor moves the log into the database and gives space back.
+//!
+//! In line, for the simulation, the same verbs run on the calling thread and every answer is ready at once.
+//!
+//! What is promised: an answered verb is on stable storage; after a failed sync nothing is written or answered but
+//! `Error::Poisoned`; a full disk refuses messages and leaves nothing half written. Where accepting and settling meet
+//! purges, the heads of `claims`, `act` and `settle` tell how.
+
+mod accept;
+mod act;
+mod bodies;
+mod check;
+mod claim;
+mod claims;
+mod expire;
+mod fault;
+mod group;
+mod inbox;
+mod janitor;
+mod jobs;
+mod ledger;
+mod read;
+mod readers;
+mod recover;
+mod row;
+mod schema;
+mod settle;
+mod shared;
+mod sites;
+mod stops;
+mod sweep;
+mod sync;
+mod threads;
+mod trace;
+mod walk;
+
+use std::fs::File;
+use std::future::ready;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use postern_core::ids::{DeliveryId, JobId, SiteId, StopId};
+use rusqlite::Connection;
+use rustix::fs::FlockOperation;
+use tokio::sync::oneshot;
+
+use crate::body::disk::{Disk, Folder};
+use crate::body::segments::{Segments, Tail};
+use crate::view::{Question, Reply as View};
+use crate::{
+    Accepted, Act, Acted, Answer, BodyRef, By, Checked, Claim, Claimed, Error, Expire, Expired,
+    NewJob, NewMessage, NewSite, NewStop, Refill, Refilled, Settled, Settlement, SiteChange, Store,
+    Sweep, Swept,
+};
+use claims::Claims;
+use group::{Accept, Call, Group, Writer};
+use ledger::{Ledger, Verdict};
+use shared::{Reserve, Shared};
+use threads::Threads;
+
+/// How a store is opened.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// So many bytes of the disk are kept free of mail, or
+    pub reserve_bytes: u64,
+    /// so many of a hundred, whichever is more.
+    pub reserve_percent: u8,
+    /// Whether threads write and read; without, everything runs on the calling thread.
+    pub threads: bool,
+    /// A new segment of bodies is begun after this many bytes.
+    pub segment_bytes: u64,
+    /// How long the writer waits for the rest of a group; zero: never.
+    pub linger: Duration,
+    /// Whether a commit of the database is synced. Off only where a lost machine is not the question.
+    pub durable: bool,
+    /// Where bodies go instead of the folder.
+    pub disk: Option<Arc<dyn Disk>>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            reserve_bytes: 1 << 30,
+            reserve_percent: 5,
+            threads: true,
+            segment_bytes: 64 << 20,
+            linger: Duration::from_micros(400),
+            durable: true,
+            disk: None,
+        }
+    }
+}
+
+/// The store of one machine.
+#[derive(Debug)]
+pub struct SqliteStore {
+    path: PathBuf,
+    shared: Arc<Shared>,
+    mode: Mode,
+    /// Held while the store is open.
+    lock: Mutex<Option<File>>,
+}
+
+#[derive(Debug)]
+enum Mode {
+    Threads(Threads),
+    /// `None` once it is closed.
+    InLine(Mutex<Option<Writer>>),
+}
+
+/// Which thread answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Desk {
+    /// What delivery waits for.
+    Work,
+    /// What people ask.
+    Views,
+}
+
+impl SqliteStore {
+    /// Opens the store in a folder; makes it if it is not there.
+    ///
+    /// # Errors
+    /// `InUse` when another process has it open, `Newer` when a newer program wrote it, else what the system or the
+    /// database says.
+    pub fn open(folder: &Path, options: Options) -> Result<SqliteStore, Error> {
+        let disk: Arc<dyn Disk> = match &options.disk {
+            Some(disk) => Arc::clone(disk),
+            None => Arc::new(Folder::new(&folder.join("bodies")).map_err(at(folder))?),
+        };
+        Folder::new(folder).map_err(at(folder))?;
+        let lock = lock(folder)?;
+        let path = folder.join("postern.db");
+        let db = schema::open_writer(&path, options.durable)?;
+        let segments = Arc::new(Segments::new(disk));
+        let claims = Arc::new(Claims::default());
+        let mut ledger = Ledger::new(db, Arc::clone(&claims))?;
+        let dropped = ledger.recover(&segments)?;
+        if dropped > 0 {
+            tracing::warn!(event = "unacknowledged_dropped", messages = dropped);
+        }
+        let tail =
+            Tail::new(Arc::clone(&segments), options.segment_bytes, ledger.last_segment()?)
+                .map_err(at(folder))?;
+        let reserve =
+            Reserve { bytes: options.reserve_bytes, percent: options.reserve_percent.min(100) };
+        let shared = Arc::new(Shared::new(claims, segments, reserve));
+        let mode = if options.threads {
+            Mode::Threads(Threads::start(&path, ledger, tail, &shared, options.linger)?)
+        } else {
+            let syncer = Box::new(sync::AtOnce::default());
+            Mode::InLine(Mutex::new(Some(Writer::new(ledger, Arc::clone(&shared), tail, syncer))))
+        };
+        Ok(SqliteStore { path, shared, mode, lock: Mutex::new(Some(lock)) })
+    }
+
+    /// Has the writer do a verb.
+    fn write<T: Send + 'static>(
+        &self,
+        verb: impl FnMut(&mut Ledger) -> Verdict<T> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let (reply, answer) = oneshot::channel();
+        let verb = Call::new(verb, reply);
+        match &self.mode {
+            Mode::InLine(writer) => {
+                self.in_line(writer, Group { verbs: vec![verb], ..Group::default() });
+                Box::pin(answered(answer))
+            }
+            Mode::Threads(threads) => Box::pin(async move {
+                threads.inbox.verb(verb).await?;
+                answered(answer).await
+            }),
+        }
+    }
+
+    /// Has a reader answer.
+    fn read<T: Send + 'static>(
+        &self,
+        desk: Desk,
+        question: impl FnOnce(&Connection, &Shared) -> Result<T, Error> + Send + 'static,
+    ) -> Answer<'_, T> {
+        if let Err(error) = self.shared.expect_sound() {
+            return Box::pin(ready(Err(error)));
+        }
+        match &self.mode {
+            Mode::InLine(writer) => {
+                let answer = match &*open(writer) {
+                    Some(writer) => question(&writer.ledger.db, &self.shared),
+                    None => Err(inbox::closed()),
+                };
+                Box::pin(ready(answer))
+            }
+            Mode::Threads(threads) => {
+                let shared = Arc::clone(&self.shared);
+                let readers = match desk {
+                    Desk::Work => &threads.work,
+                    Desk::Views => &threads.views,
+                };
+                Box::pin(readers.ask(move |db| question(db, &shared)))
+            }
+        }
+    }
+
+    fn in_line(&self, writer: &Mutex<Option<Writer>>, group: Group) {
+        if let Some(writer) = &mut *open(writer) {
+            let space = writer.run(group);
+            bodies::give_back(&writer.ledger.db, &self.shared.segments, &space);
+        }
+    }
+
+    /// Has the writer end claims that came back marked.
+    fn end_returned(&self) {
+        match &self.mode {
+            Mode::InLine(writer) => self.in_line(writer, Group::default()),
+            Mode::Threads(threads) => threads.inbox.nudge(),
+        }
+    }
+}
+
+impl Store for SqliteStore {
+    fn accept(&self, message: NewMessage) -> Answer<'_, Accepted> {
+        let (reply, answer) = oneshot::channel();
+        let accept = Accept::new(message, reply);
+        match &self.mode {
+            Mode::InLine(writer) => {
+                self.in_line(writer, Group { accepts: vec![accept], ..Group::default() });
+                Box::pin(answered(answer))
+            }
+            Mode::Threads(threads) => Box::pin(async move {
+                threads.inbox.accept(accept).await?;
+                answered(answer).await
+            }),
+        }
+    }
+
+    fn refill(&self, refill: Refill) -> Answer<'_, Refilled> {
+        self.read(Desk::Work, move |db, shared| {
+            Ok(claim::refill(db, &shared.claims, &refill, shared.durable())?)
+        })
+    }
+
+    fn claim(&self, claim: Claim) -> Answer<'_, Vec<Claimed>> {
+        Box::pin(async move {
+            let (claimed, unused) = self
+                .read(Desk::Work, move |db, shared| {
+                    Ok(claim::claim(db, &shared.claims, &claim, shared.durable())?)
+                })
+                .await?;
+            self.unclaim(&unused);
+            Ok(claimed)
+        })
+    }
+
+    fn body(&self, message: BodyRef) -> Answer<'_, Bytes> {
+        self.read(Desk::Work, move |_, shared| shared.segments.read(message))
+    }
+
+    fn unclaim(&self, deliveries: &[DeliveryId]) {
+        if self.shared.claims.give_back(deliveries) {
+            self.end_returned();
+        }
+    }
+
+    fn settle(&self, settlements: Vec<Settlement>) -> Answer<'_, Vec<Settled>> {
+        self.write(move |ledger| Ok(ledger.settle(&settlements)?))
+    }
+
+    fn act(&self, act: Act) -> Answer<'_, Acted> {
+        self.write(move |ledger| ledger.act(&act))
+    }
+
+    fn stop(&self, stop: NewStop) -> Answer<'_, StopId> {
+        self.write(move |ledger| ledger.stop(&stop))
+    }
+
+    fn unstop(&self, site: SiteId, stop: StopId, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.unstop(site, stop, &by))
+    }
+
+    fn start_job(&self, job: NewJob) -> Answer<'_, JobId> {
+        self.write(move |ledger| ledger.start_job(&job))
+    }
+
+    fn sweep(&self, sweep: Sweep) -> Answer<'_, Swept> {
+        self.write(move |ledger| Ok(ledger.sweep(&sweep)?))
+    }
+
+    fn expire(&self, expire: Expire) -> Answer<'_, Expired> {
+        Box::pin(async move {
+            let piece = expire.clone();
+            let found = self
+                .read(Desk::Views, move |db, shared| {
+                    Ok(expire::look(db, &shared.claims, &piece)?)
+                })
+                .await?;
+            let expire::Found { over, mut expired } = found;
+            if !over.is_empty() {
+                expired.ended = self.write(move |ledger| Ok(ledger.expire(&over, &expire)?)).await?;
+            }
+            Ok(expired)
+        })
+    }
+
+    fn add_site(&self, site: NewSite) -> Answer<'_, SiteId> {
+        self.write(move |ledger| ledger.add_site(&site))
+    }
+
+    fn change_site(&self, site: SiteId, change: SiteChange, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.change_site(site, &change, &by))
+    }
+
+    fn remove_site(&self, site: SiteId, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.remove_site(site, &by))
+    }
+
+    fn set_login(
+        &self,
+        site: SiteId,
+        login: String,
+        password_hash: String,
+        by: By,
+    ) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.set_login(site, &login, &password_hash, &by))
+    }
+
+    fn remove_login(&self, login: String, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.remove_login(&login, &by))
+    }
+
+    fn remember(&self, name: String, value: String) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.remember(&name, &value))
+    }
+
+    fn view(&self, question: Question) -> Answer<'_, View> {
+        self.read(Desk::Views, move |db, shared| Ok(read::view(db, shared, question)?))
+    }
+
+    fn room(&self) -> u64 {
+        self.shared.room()
+    }
+
+    fn check(&self) -> Answer<'_, Checked> {
+        match &self.mode {
+            Mode::InLine(_) => {
+                self.read(Desk::Views, |db, shared| Ok(check::check(db, &shared.segments)?))
+            }
+            // It reads everything there is: on a thread of its own, so that nobody waits for it.
+            Mode::Threads(_) => Box::pin(async move {
+                self.shared.expect_sound()?;
+                let (reply, answer) = oneshot::channel();
+                let (path, shared) = (self.path.clone(), Arc::clone(&self.shared));
+                std::thread::Builder::new()
+                    .name("store-check".into())
+                    .spawn(move || {
+                        let checked = schema::open_reader(&path)
+                            .and_then(|db| check::check(&db, &shared.segments));
+                        let _ = reply.send(checked.map_err(Error::from));
+                    })
+                    .map_err(readers::failed_thread)?;
+                answered(answer).await
+            }),
+        }
+    }
+
+    fn close(&self) -> Answer<'_, ()> {
+        let done = match &self.mode {
+            Mode::InLine(writer) => {
+                let done = open(writer).take().map_or(Ok(()), |mut writer| writer.finish());
+                Box::pin(ready(done.map_err(Error::from))) as Answer<'_, ()>
+            }
+            Mode::Threads(threads) => threads.close(),
+        };
+        Box::pin(async move {
+            let done = done.await;
+            // Only now may another process open it.
+            *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            done
+        })
+    }
+}
+
+/// The answer of the writer; it answers everything it took.
+async fn answered<T>(answer: oneshot::Receiver<Result<T, Error>>) -> Result<T, Error> {
+    answer.await.unwrap_or_else(|_| Err(inbox::closed()))
+}
+
+fn open(writer: &Mutex<Option<Writer>>) -> MutexGuard<'_, Option<Writer>> {
+    writer.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn lock(folder: &Path) -> Result<File, Error> {
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.join("lock"))
+        .map_err(at(folder))?;
+    match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(file),
+        Err(rustix::io::Errno::WOULDBLOCK) => Err(Error::InUse(folder.display().to_string())),
+        Err(error) => Err(at(folder)(error.into())),
+    }
+}
+
+fn at(folder: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
+    move |source| Error::Io { doing: format!("opening the store in {}", folder.display()), source }
+}

@@ -1,0 +1,632 @@
+//! What is read: one question, one answer, each from one state of the database.
+//!
+//! Every question is paged by key and looks at a bounded number of rows; a page may be shorter than asked and still say
+//! where to go on. What needs more than a statement or two has a file of its own: `walk` (the queue), `trace`.
+
+use std::time::Duration;
+
+use postern_core::classify::Class;
+use postern_core::counter::{self, Bucket, Counters};
+use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, SiteId, StopId};
+use postern_core::limits::Limits;
+use postern_core::time::Time;
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
+
+use super::fault::Fault;
+use super::jobs::{Wanted, kind};
+use super::ledger::{state, stopped};
+use super::row::{Delivery, Stands, delivery};
+use super::settle::attempt_id;
+use super::shared::Shared;
+use super::sites::{read_identities, read_list};
+use super::trace;
+use super::walk::{FEW, Queue};
+use crate::view::{
+    ActionEntry, Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued, Reply,
+    Script,
+};
+use crate::{By, Job, Remote, Selection, Site, SiteSettings, Stop};
+
+/// Rows looked at for one page of a filtered question.
+pub(super) const LOOK: usize = 5_000;
+
+/// Rows looked at for the oldest delivery of a site with many.
+const LOOK_FOR_OLDEST: usize = 100_000;
+
+pub(super) fn view(db: &Connection, shared: &Shared, question: Question) -> Result<Reply, Fault> {
+    let snapshot = db.unchecked_transaction()?;
+    let reply = answer(&snapshot, shared, question)?;
+    snapshot.finish()?;
+    Ok(reply)
+}
+
+fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Result<Reply> {
+    Ok(match question {
+        Question::Sites { after, limit } => Reply::Sites(sites(
+            db,
+            "WHERE s.removed_at IS NULL AND s.name > ?1 ORDER BY s.name LIMIT ?2",
+            params![after, rows(limit)],
+        )?),
+        Question::SiteNamed(name) => {
+            let found = sites(db, "WHERE s.removed_at IS NULL AND s.name = ?1", [name])?;
+            Reply::Site(found.into_iter().next().map(Box::new))
+        }
+        Question::Site(id) => {
+            let found = sites(db, "WHERE s.removed_at IS NULL AND s.id = ?1", [id.0])?;
+            Reply::Site(found.into_iter().next().map(Box::new))
+        }
+        Question::SitesWithWork => Reply::Sites(sites(
+            db,
+            "WHERE s.removed_at IS NULL AND c.queued > 0 ORDER BY s.id",
+            [],
+        )?),
+        Question::Logins => Reply::Logins(logins(db)?),
+        Question::Stops(site) => Reply::Stops(stops(
+            db,
+            "WHERE ?1 IS NULL OR site = ?1 ORDER BY id",
+            [site.map(|site| site.0)],
+        )?),
+        Question::Stop(id) => Reply::Stops(stops(db, "WHERE id = ?1", [id.0])?),
+        Question::Queue { site, selection, after, limit } => {
+            Reply::Queue(queue(db, shared, site, &selection, after, limit)?)
+        }
+        Question::QueueKinds { site, now: _ } => Reply::QueueKinds(queue_kinds(db, site)?),
+        Question::Failures { site, filter, before, limit } => {
+            Reply::Failures(failures(db, site, &filter, before, limit)?)
+        }
+        Question::Trace { site, filter, before, limit } => {
+            Reply::Trace(trace::trace(db, site, &filter, before, limit)?)
+        }
+        Question::HalfHours { site, from, to } => Reply::HalfHours(half_hours(db, site, from, to)?),
+        Question::Days { site, from, to } => Reply::Days(days(db, site, from, to)?),
+        Question::Today { site, day } => {
+            let found = bucket(db, ONE_DAY, i64::from(day), site)?;
+            Reply::Today(found.unwrap_or_default())
+        }
+        Question::Scripts { site, by, limit } => Reply::Scripts(scripts(db, site, by, limit)?),
+        Question::Actions { site, before, limit } => {
+            Reply::Actions(actions(db, site, before, limit)?)
+        }
+        Question::Job(id) => Reply::Job(job(db, id)?),
+        Question::Remembered(name) => Reply::Remembered(
+            db.prepare_cached("SELECT value FROM setting WHERE name = ?1")?
+                .query_row([name], |row| row.get(0))
+                .optional()?,
+        ),
+        Question::Health => Reply::Health(health(db, shared)?),
+    })
+}
+
+// --- sites ---
+
+fn sites(
+    db: &Connection,
+    condition: &str,
+    params: impl rusqlite::Params,
+) -> rusqlite::Result<Vec<Site>> {
+    let sql = format!(
+        "SELECT s.id, s.name, s.created_at, s.zone, s.language, s.report_address, s.message_bytes, s.recipients,
+                s.queued_most, s.queued_bytes_most, s.sender_domains, s.smarthosts, s.source_address, s.state, s.locked,
+                s.epoch, s.since, s.changed_by, s.reason, s.held_before, c.last_accepted_at, c.accepted, c.sent,
+                c.failed, c.failed_late, c.purged, c.deleted, c.queued, c.queued_bytes, c.deferred
+         FROM site s JOIN counter c ON c.site = s.id {condition}"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut sites: Vec<Site> = statement.query_map(params, site)?.collect::<rusqlite::Result<_>>()?;
+    for site in &mut sites {
+        site.identities = read_identities(db, site.id)?;
+    }
+    Ok(sites)
+}
+
+fn site(row: &Row<'_>) -> rusqlite::Result<Site> {
+    Ok(Site {
+        id: SiteId(row.get(0)?),
+        name: row.get(1)?,
+        created_at: Time(row.get(2)?),
+        settings: SiteSettings {
+            zone: row.get(3)?,
+            language: row.get(4)?,
+            report_address: row.get(5)?,
+            limits: Limits {
+                message_bytes: row.get(6)?,
+                recipients: row.get(7)?,
+                queued: row.get(8)?,
+                queued_bytes: row.get(9)?,
+            },
+            sender_domains: read_list(&row.get::<_, String>(10)?),
+            smarthosts: read_list(&row.get::<_, String>(11)?),
+            source_address: row.get(12)?,
+        },
+        identities: Vec::new(),
+        state: state(&row.get::<_, String>(13)?),
+        locked: row.get(14)?,
+        epoch: row.get(15)?,
+        since: Time(row.get(16)?),
+        by: row.get(17)?,
+        reason: row.get(18)?,
+        held_before: Duration::from_millis(row.get(19)?),
+        last_accepted_at: row.get::<_, Option<i64>>(20)?.map(Time),
+        counters: counters(row, 21)?,
+    })
+}
+
+fn counters(row: &Row<'_>, from: usize) -> rusqlite::Result<Counters> {
+    Ok(Counters {
+        accepted: row.get(from)?,
+        sent: row.get(from + 1)?,
+        failed: row.get(from + 2)?,
+        failed_late: row.get(from + 3)?,
+        purged: row.get(from + 4)?,
+        deleted: row.get(from + 5)?,
+        queued: row.get(from + 6)?,
+        queued_bytes: row.get(from + 7)?,
+        deferred: row.get(from + 8)?,
+    })
+}
+
+fn logins(db: &Connection) -> rusqlite::Result<Vec<(SiteId, String, String)>> {
+    let mut statement =
+        db.prepare_cached("SELECT site, login, password_hash FROM login ORDER BY login")?;
+    let rows =
+        statement.query_map([], |row| Ok((SiteId(row.get(0)?), row.get(1)?, row.get(2)?)))?;
+    rows.collect()
+}
+
+fn stops(
+    db: &Connection,
+    condition: &str,
+    params: impl rusqlite::Params,
+) -> rusqlite::Result<Vec<Stop>> {
+    let sql = format!("SELECT id, site, kind, value, who, at, reason FROM stop {condition}");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(params, |row| {
+        Ok(Stop {
+            id: StopId(row.get(0)?),
+            site: SiteId(row.get(1)?),
+            what: stopped(&row.get::<_, String>(2)?, row.get(3)?),
+            by: By { who: row.get(4)?, at: Time(row.get(5)?) },
+            reason: row.get(6)?,
+        })
+    })?;
+    rows.collect()
+}
+
+// --- the queue ---
+
+fn queue(
+    db: &Connection,
+    shared: &Shared,
+    site: SiteId,
+    selection: &Selection,
+    after: DeliveryId,
+    limit: usize,
+) -> rusqlite::Result<Page<Queued, DeliveryId>> {
+    let mut page = Page { rows: Vec::new(), next: None };
+    let Some(queue) = Queue::of(db, site)? else { return Ok(page) };
+    let epoch = epoch(db, site)?;
+    let wanted = Wanted::of(db, site, selection)?;
+    let piece = match named(selection) {
+        // Deliveries named one by one are looked up, not looked for.
+        Some(mut named) => {
+            named.retain(|id| *id > after);
+            super::walk::Piece { looked: named.len(), ids: named, next: None }
+        }
+        None => queue.piece(db, after, DeliveryId(i64::MAX), LOOK)?,
+    };
+    let mut read = db.prepare_cached(delivery!("WHERE d.id = ?1"))?;
+    for id in piece.ids {
+        let row = read.query_row([id.0], Delivery::read).optional()?;
+        let fits = |row: &Delivery| {
+            row.site == site && row.is_queued(queue.generation) && wanted.fits(row)
+        };
+        let Some(row) = row.filter(fits) else { continue };
+        if page.rows.len() == limit {
+            page.next = page.rows.last().map(|row: &Queued| row.delivery);
+            return Ok(page);
+        }
+        page.rows.push(queued(db, shared, &row, epoch)?);
+    }
+    page.next = piece.next;
+    Ok(page)
+}
+
+/// The deliveries a selection names, in order; `None` if it names none.
+fn named(selection: &Selection) -> Option<Vec<DeliveryId>> {
+    if selection.deliveries.is_empty() {
+        return None;
+    }
+    let mut named: Vec<DeliveryId> = selection.deliveries.iter().copied().map(DeliveryId).collect();
+    named.sort_unstable();
+    named.dedup();
+    Some(named)
+}
+
+fn queued(
+    db: &Connection,
+    shared: &Shared,
+    row: &Delivery,
+    epoch: u64,
+) -> rusqlite::Result<Queued> {
+    let (subject, script) = db
+        .prepare_cached(
+            "SELECT m.subject, s.name FROM message m JOIN script s ON s.id = m.script WHERE m.id = ?1",
+        )?
+        .query_row([row.message.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let stands = match row.stands {
+        Stands::Ending(_) => {
+            let was = db
+                .prepare_cached("SELECT was FROM ending WHERE delivery = ?1")?
+                .query_row([row.id.0], |found| found.get(0))
+                .optional()?;
+            was.map_or(Stands::Queued, Stands::of_number)
+        }
+        stands => stands,
+    };
+    Ok(Queued {
+        delivery: row.id,
+        message: row.message,
+        accepted_at: row.accepted_at,
+        sender: row.sender.clone(),
+        recipient: row.recipient.clone(),
+        subject,
+        script,
+        size: row.size,
+        attempts: row.attempts,
+        next_at: row.next_at,
+        parked: stands == Stands::Parked,
+        released: stands.is_released(epoch),
+        in_flight: shared.claims.is_in_hand(row.id),
+        last: last(db, row)?,
+    })
+}
+
+/// What the last attempt of an unfinished delivery came to.
+fn last(db: &Connection, row: &Delivery) -> rusqlite::Result<Remote> {
+    let Some(nth) = row.attempts.checked_sub(1) else { return Ok(Remote::default()) };
+    let found = db
+        .prepare_cached("SELECT host, code, enhanced, text FROM attempt WHERE id = ?1")?
+        .query_row([attempt_id(row.id, nth)], |row| remote(row, 0))
+        .optional()?;
+    Ok(found.unwrap_or_default())
+}
+
+pub(super) fn remote(row: &Row<'_>, from: usize) -> rusqlite::Result<Remote> {
+    Ok(Remote {
+        host: row.get(from)?,
+        code: row.get(from + 1)?,
+        enhanced: row.get(from + 2)?,
+        text: row.get(from + 3)?,
+    })
+}
+
+fn epoch(db: &Connection, site: SiteId) -> rusqlite::Result<u64> {
+    let found = db
+        .prepare_cached("SELECT epoch FROM site WHERE id = ?1")?
+        .query_row([site.0], |row| row.get(0))
+        .optional()?;
+    Ok(found.unwrap_or(0))
+}
+
+fn queue_kinds(db: &Connection, site: SiteId) -> rusqlite::Result<QueueKinds> {
+    let counted = db
+        .prepare_cached(
+            "SELECT queued, deferred, parked, parked_deferred, released FROM counter WHERE site = ?1",
+        )?
+        .query_row([site.0], |row| {
+            let (total, deferred): (u64, u64) = (row.get(0)?, row.get(1)?);
+            let (parked, parked_deferred): (u64, u64) = (row.get(2)?, row.get(3)?);
+            let deferred = deferred.saturating_sub(parked_deferred);
+            Ok(QueueKinds {
+                total,
+                fresh: total.saturating_sub(parked).saturating_sub(deferred),
+                deferred,
+                parked,
+                released: row.get(4)?,
+                oldest_at: None,
+            })
+        })
+        .optional()?;
+    let Some(kinds) = counted else { return Ok(QueueKinds::default()) };
+    Ok(QueueKinds { oldest_at: oldest(db, site)?, ..kinds })
+}
+
+/// When the oldest queued mail of a site was accepted. Of a site with many, ids tell which is the oldest, and if it
+/// stands behind too many of other sites, it stays unknown.
+fn oldest(db: &Connection, site: SiteId) -> rusqlite::Result<Option<Time>> {
+    let Some(queue) = Queue::of(db, site)? else { return Ok(None) };
+    let accepted_at = |id: &DeliveryId| {
+        db.prepare_cached(
+            "SELECT m.accepted_at FROM delivery d JOIN message m ON m.id = d.message WHERE d.id = ?1",
+        )?
+        .query_row([id.0], |row| row.get(0).map(Time))
+    };
+    if queue.queued <= FEW {
+        let times = queue.whole(db)?.iter().map(accepted_at).collect::<rusqlite::Result<Vec<_>>>()?;
+        return Ok(times.into_iter().min());
+    }
+    let mut after = DeliveryId(0);
+    for _ in 0..LOOK_FOR_OLDEST / LOOK {
+        let piece = queue.piece(db, after, DeliveryId(i64::MAX), LOOK)?;
+        if let Some(first) = piece.ids.first() {
+            return accepted_at(first).map(Some);
+        }
+        let Some(next) = piece.next else { return Ok(None) };
+        after = next;
+    }
+    Ok(None)
+}
+
+// --- failures ---
+
+fn failures(
+    db: &Connection,
+    site: SiteId,
+    filter: &FailureFilter,
+    before: Option<(Time, i64)>,
+    limit: usize,
+) -> rusqlite::Result<Page<Failure, (Time, i64)>> {
+    let (at, id) = before.unwrap_or((Time(i64::MAX), i64::MAX));
+    // Index failure_at (site, at), and the id at its end.
+    let mut statement = db.prepare_cached(
+        "SELECT id, at, message, delivery, recipient, sender, subject, script, class, host, code, enhanced, text
+         FROM failure WHERE site = ?1 AND at <= ?2 AND (at, id) < (?2, ?3) AND at >= ?4
+         ORDER BY at DESC, id DESC LIMIT ?5",
+    )?;
+    // A filter's end before the cursor is where to begin.
+    let (at, id) = match filter.to {
+        Some(to) if to <= at => (to, i64::MIN),
+        _ => (at, id),
+    };
+    let from = filter.from.unwrap_or(Time(i64::MIN));
+    let mut found = statement.query(params![site.0, at.0, id, from.0, LOOK])?;
+    let mut page = Page { rows: Vec::new(), next: None };
+    let (mut looked, mut last) = (0, None);
+    while let Some(row) = found.next()? {
+        let failure = failure(row)?;
+        looked += 1;
+        let here = (failure.at, failure.id);
+        if fits(filter, &failure) {
+            if page.rows.len() == limit {
+                page.next = last;
+                return Ok(page);
+            }
+            page.rows.push(failure);
+        }
+        last = Some(here);
+    }
+    page.next = last.filter(|_| looked == LOOK);
+    Ok(page)
+}
+
+fn failure(row: &Row<'_>) -> rusqlite::Result<Failure> {
+    Ok(Failure {
+        id: row.get(0)?,
+        at: Time(row.get(1)?),
+        message: MessageId(row.get(2)?),
+        delivery: DeliveryId(row.get(3)?),
+        recipient: row.get(4)?,
+        sender: row.get(5)?,
+        subject: row.get(6)?,
+        script: row.get(7)?,
+        class: class(&row.get::<_, String>(8)?),
+        remote: remote(row, 9)?,
+    })
+}
+
+fn fits(filter: &FailureFilter, failure: &Failure) -> bool {
+    filter.class.is_none_or(|class| class == failure.class)
+        && filter.script.as_ref().is_none_or(|script| *script == failure.script)
+        && filter.recipient.as_ref().is_none_or(|part| contains(&failure.recipient, part))
+}
+
+/// A class by its word. The words are written by this program only; an unknown one is the least telling class.
+pub(super) fn class(word: &str) -> Class {
+    Class::from_word(word).unwrap_or(Class::RefusedByPolicy)
+}
+
+/// Whether a text has a part, without regard to the case of ASCII letters.
+pub(super) fn contains(text: &str, part: &str) -> bool {
+    text.to_ascii_lowercase().contains(&part.to_ascii_lowercase())
+}
+
+// --- history ---
+
+const ONE_DAY: &str = "SELECT sent, failed, failed_late, held, expired, purged, complaints FROM day
+    WHERE day = ?1 AND site = ?2";
+const ONE_HALF_HOUR: &str = "SELECT sent, failed, failed_late, held, expired, purged, complaints FROM half_hour
+    WHERE at = ?1 AND site = ?2";
+
+fn bucket(
+    db: &Connection,
+    sql: &str,
+    key: i64,
+    site: SiteId,
+) -> rusqlite::Result<Option<Bucket>> {
+    db.prepare_cached(sql)?
+        .query_row(params![key, site.0], |row| {
+            Ok(Bucket {
+                sent: row.get(0)?,
+                failed: row.get(1)?,
+                failed_late: row.get(2)?,
+                held: row.get(3)?,
+                expired: row.get(4)?,
+                purged: row.get(5)?,
+                complaints: row.get(6)?,
+            })
+        })
+        .optional()
+}
+
+/// Buckets stand by time first: each time there is one of is looked up for the site.
+fn buckets(
+    db: &Connection,
+    (next, one): (&str, &str),
+    site: SiteId,
+    from: i64,
+    to: i64,
+) -> rusqlite::Result<Vec<(i64, Bucket)>> {
+    let mut buckets = Vec::new();
+    let mut from = from;
+    loop {
+        let found: Option<i64> =
+            db.prepare_cached(next)?.query_row([from, to], |row| row.get(0))?;
+        let Some(key) = found else { return Ok(buckets) };
+        buckets.extend(bucket(db, one, key, site)?.map(|bucket| (key, bucket)));
+        from = key + 1;
+    }
+}
+
+fn half_hours(
+    db: &Connection,
+    site: SiteId,
+    from: Time,
+    to: Time,
+) -> rusqlite::Result<Vec<(Time, Bucket)>> {
+    let next = "SELECT min(at) FROM half_hour WHERE at >= ?1 AND at < ?2";
+    let found = buckets(db, (next, ONE_HALF_HOUR), site, from.0, to.0)?;
+    Ok(found.into_iter().map(|(at, bucket)| (Time(at), bucket)).collect())
+}
+
+fn days(
+    db: &Connection,
+    site: SiteId,
+    from: i32,
+    to: i32,
+) -> rusqlite::Result<Vec<(i32, Bucket)>> {
+    let next = "SELECT min(day) FROM day WHERE day >= ?1 AND day < ?2";
+    let found = buckets(db, (next, ONE_DAY), site, i64::from(from), i64::from(to))?;
+    let day = |key| i32::try_from(key).unwrap_or(counter::day(Time(0), &jiff::tz::TimeZone::UTC));
+    Ok(found.into_iter().map(|(key, bucket)| (day(key), bucket)).collect())
+}
+
+// --- scripts, actions, jobs ---
+
+fn scripts(
+    db: &Connection,
+    site: Option<SiteId>,
+    by: Order,
+    limit: usize,
+) -> rusqlite::Result<Vec<Script>> {
+    let order = match by {
+        Order::Sent => "c.sent",
+        Order::Failed => "c.failed",
+    };
+    let of_site = if site.is_some() { "c.site = ?1" } else { "?1 IS NULL" };
+    let sql = format!(
+        "SELECT c.site, s.name, c.name, c.first_at, c.last_at, c.accepted, c.sent, c.failed
+         FROM script c JOIN site s ON s.id = c.site
+         WHERE {of_site} AND s.removed_at IS NULL ORDER BY {order} DESC, c.id LIMIT ?2"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let found = statement.query_map(params![site.map(|site| site.0), rows(limit)], |row| {
+        Ok(Script {
+            site: SiteId(row.get(0)?),
+            site_name: row.get(1)?,
+            name: row.get(2)?,
+            first_at: Time(row.get(3)?),
+            last_at: Time(row.get(4)?),
+            accepted: row.get(5)?,
+            sent: row.get(6)?,
+            failed: row.get(7)?,
+        })
+    })?;
+    found.collect()
+}
+
+fn actions(
+    db: &Connection,
+    site: Option<SiteId>,
+    before: Option<ActionId>,
+    limit: usize,
+) -> rusqlite::Result<Page<ActionEntry, ActionId>> {
+    let of_site = if site.is_some() { "site = ?1" } else { "?1 IS NULL" };
+    let sql = format!(
+        "SELECT id, at, site, site_name, who, what, reason FROM action
+         WHERE {of_site} AND id < ?2 ORDER BY id DESC LIMIT ?3"
+    );
+    let before = before.map_or(i64::MAX, |before| before.0);
+    let most = rows(limit.saturating_add(1));
+    let site = site.map(|site| site.0);
+    let parameters: [&dyn ToSql; 3] = [&site, &before, &most];
+    let mut statement = db.prepare_cached(&sql)?;
+    let found = statement.query_map(&parameters[..], |row| {
+        Ok(ActionEntry {
+            id: ActionId(row.get(0)?),
+            at: Time(row.get(1)?),
+            site: row.get::<_, Option<i64>>(2)?.map(SiteId),
+            site_name: row.get(3)?,
+            who: row.get(4)?,
+            what: row.get(5)?,
+            reason: row.get(6)?,
+        })
+    })?;
+    let mut entries: Vec<ActionEntry> = found.collect::<rusqlite::Result<_>>()?;
+    let more = entries.len() > limit;
+    entries.truncate(limit);
+    let next = entries.last().filter(|_| more).map(|entry| entry.id);
+    Ok(Page { rows: entries, next })
+}
+
+fn job(db: &Connection, id: JobId) -> rusqlite::Result<Option<Job>> {
+    db.prepare_cached(
+        "SELECT site, kind, who, at, seen, done, total, ended_at, taken_back FROM job WHERE id = ?1",
+    )?
+    .query_row([id.0], |row| {
+        Ok(Job {
+            id,
+            site: SiteId(row.get(0)?),
+            kind: kind(&row.get::<_, String>(1)?),
+            by: By { who: row.get(2)?, at: Time(row.get(3)?) },
+            seen: row.get(4)?,
+            done: row.get(5)?,
+            total: row.get(6)?,
+            ended_at: row.get::<_, Option<i64>>(7)?.map(Time),
+            taken_back: row.get(8)?,
+        })
+    })
+    .optional()
+}
+
+// --- the whole ---
+
+fn health(db: &Connection, shared: &Shared) -> rusqlite::Result<Health> {
+    let (sites, counters) = db
+        .prepare_cached(
+            "SELECT count(*), total(c.accepted), total(c.sent), total(c.failed), total(c.failed_late),
+                    total(c.purged), total(c.deleted), total(c.queued), total(c.queued_bytes), total(c.deferred)
+             FROM site s JOIN counter c ON c.site = s.id WHERE s.removed_at IS NULL",
+        )?
+        .query_row([], |row| {
+            let sum = |at: usize| row.get::<_, f64>(at).map(|sum| sum as u64);
+            let counters = Counters {
+                accepted: sum(1)?,
+                sent: sum(2)?,
+                failed: sum(3)?,
+                failed_late: sum(4)?,
+                purged: sum(5)?,
+                deleted: sum(6)?,
+                queued: sum(7)?,
+                queued_bytes: sum(8)?,
+                deferred: sum(9)?,
+            };
+            Ok((row.get(0)?, counters))
+        })?;
+    let one = |sql: &str| -> rusqlite::Result<u64> {
+        db.prepare_cached(sql)?.query_row([], |row| row.get(0))
+    };
+    Ok(Health {
+        sites,
+        counters,
+        database_bytes: one("PRAGMA page_count")? * one("PRAGMA page_size")?,
+        body_bytes: one("SELECT coalesce(sum(live_bytes), 0) FROM segment")?,
+        room_bytes: shared.room(),
+        to_reclaim: one("SELECT (SELECT coalesce(sum(waiting), 0) FROM reclaim)
+            + (SELECT count(*) FROM site WHERE removed_at IS NOT NULL)")?,
+    })
+}
+
+/// A limit as SQLite takes it.
+fn rows(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
