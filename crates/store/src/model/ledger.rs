@@ -330,12 +330,14 @@ impl Ledger {
             Stands::Deleted => row.counters.deleted += 1,
             Stands::Queued | Stands::Parked { .. } | Stands::Released { .. } => {}
         }
-        self.bucket(site, at, |bucket| match stands {
-            Stands::Sent => bucket.sent += 1,
-            Stands::Failed => bucket.failed += 1,
-            Stands::Purged => bucket.purged += 1,
-            _ => {}
-        });
+        // History has no figure for what is deleted.
+        if stands != Stands::Deleted {
+            self.bucket(site, at, |bucket| match stands {
+                Stands::Sent => bucket.sent += 1,
+                Stands::Failed => bucket.failed += 1,
+                _ => bucket.purged += 1,
+            });
+        }
         if let Some(script) = self.scripts.get_mut(&script) {
             script.sent += u64::from(stands == Stands::Sent);
             script.failed += u64::from(stands == Stands::Failed);

@@ -33,6 +33,94 @@ mod model {
     }
 }
 
+mod sqlite {
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::sync::Arc;
+
+    use postern_store::Store;
+    use postern_store::contract::Fixture;
+    use postern_store::sqlite::{Options, SqliteStore};
+    use tempfile::TempDir;
+
+    /// A store in a folder of its own.
+    struct InFolder {
+        options: Options,
+        /// `None` only between closing and opening.
+        store: Option<Arc<SqliteStore>>,
+        folder: TempDir,
+    }
+
+    impl InFolder {
+        fn new(options: Options) -> InFolder {
+            let folder = tempfile::tempdir().expect("a folder for the test");
+            let mut fixture = InFolder { options, store: None, folder };
+            fixture.open();
+            fixture
+        }
+
+        fn open(&mut self) {
+            let opened = SqliteStore::open(self.folder.path(), self.options.clone());
+            self.store = Some(Arc::new(opened.expect("the store opens")));
+        }
+    }
+
+    impl Fixture for InFolder {
+        fn store(&self) -> Arc<dyn Store> {
+            Arc::clone(self.store.as_ref().expect("it is open")) as Arc<dyn Store>
+        }
+
+        fn reopen(&mut self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
+            Box::pin(async {
+                let store = self.store.take().expect("it is open");
+                store.close().await.expect("the store closes");
+                drop(store);
+                self.open();
+            })
+        }
+    }
+
+    /// Whatever the disk of the machine has left; segments so small that some fill up.
+    fn small() -> Options {
+        Options {
+            reserve_bytes: 0,
+            reserve_percent: 0,
+            segment_bytes: 256 << 10,
+            ..Options::default()
+        }
+    }
+
+    mod with_threads {
+        use super::*;
+
+        fn store() -> InFolder {
+            InFolder::new(small())
+        }
+
+        postern_store::contract!(store());
+
+        #[test]
+        fn a_walk_beside_the_model_finds_no_difference() {
+            crate::walk::walk(8, crate::model::InMemory::default, || Box::new(store()));
+        }
+    }
+
+    mod in_line {
+        use super::*;
+
+        fn store() -> InFolder {
+            InFolder::new(Options { threads: false, durable: false, ..small() })
+        }
+
+        postern_store::contract!(store());
+
+        #[test]
+        fn a_walk_beside_the_model_finds_no_difference() {
+            crate::walk::walk(24, crate::model::InMemory::default, || Box::new(store()));
+        }
+    }
+}
+
 #[test]
 fn every_case_of_the_suite_is_listed() {
     let suite = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/contract");
