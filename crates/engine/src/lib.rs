@@ -174,6 +174,18 @@ impl Engine {
         })
     }
 
+    /// Waits until the store has failed and takes nothing more; gives the reason. Mail is refused from the failure on; this
+    /// is for the one who ends the daemon, who may notice a moment later.
+    pub async fn failed(&self) -> String {
+        loop {
+            let asked = self.store.view(Question::Remembered(INSTANCE_TOKEN.into())).await;
+            if let Err(Error::Poisoned(why)) = asked {
+                return why;
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
     /// Ends everything, in the order mail goes: the doors first, then what is in hand, the store last.
     ///
     /// # Errors
@@ -194,13 +206,18 @@ impl Engine {
 /// How long attempts under way may take to end at a stop.
 const LAST_ATTEMPTS: std::time::Duration = std::time::Duration::from_secs(5);
 
+/// How often is looked whether the store has failed.
+const LOOK: std::time::Duration = std::time::Duration::from_millis(500);
+
+/// Under which name the instance's token is remembered.
+const INSTANCE_TOKEN: &str = "instance-token";
+
 /// The token this instance puts into `Received` to know its own mail again; drawn once and remembered.
 async fn instance_token(store: &dyn Store, seam: &Seam) -> Result<String, Error> {
-    const NAME: &str = "instance-token";
-    if let Reply::Remembered(Some(token)) = store.view(Question::Remembered(NAME.into())).await? {
+    if let Reply::Remembered(Some(token)) = store.view(Question::Remembered(INSTANCE_TOKEN.into())).await? {
         return Ok(token);
     }
     let token = format!("{:016x}", seam.dice.bits());
-    store.remember(NAME.into(), token.clone()).await?;
+    store.remember(INSTANCE_TOKEN.into(), token.clone()).await?;
     Ok(token)
 }

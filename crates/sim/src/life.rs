@@ -41,8 +41,8 @@ const BIRTH: Time = Time::from_secs(1_774_224_000);
 const ZONE: &str = "
     well.example     MX 10 mx.well.example
     mx.well.example  A 198.51.100.1
-    six.example      MX 10 mx.six.example
-    mx.six.example   AAAA 2001:db8::2
+    even.example      MX 10 mx.even.example
+    mx.even.example   AAAA 2001:db8::2
     plain.example    A 198.51.100.3
     grey.example     MX 10 mx.grey.example
     mx.grey.example  A 198.51.100.4
@@ -55,13 +55,14 @@ const ZONE: &str = "
     null.example     MX 0 .
 ";
 
-/// Domains whose servers never have trouble: their mail must not wait.
-const GOOD: [&str; 3] = ["well.example", "six.example", "plain.example"];
+/// Domains whose servers never have trouble: their mail must not wait. None shares its lane's hash with one that may
+/// have: such a domain waits with the other, which is the price of a bounded number of lanes.
+const GOOD: [&str; 3] = ["well.example", "even.example", "plain.example"];
 
 /// All domains mail is sent to.
 const DOMAINS: [&str; 9] = [
     "well.example",
-    "six.example",
+    "even.example",
     "plain.example",
     "grey.example",
     "moody.example",

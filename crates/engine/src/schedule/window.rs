@@ -1,8 +1,9 @@
 //! A site's window: the few of its deliveries that are in memory.
 //!
-//! The queue lives in the store; per site with work at most `WINDOW` candidates are held here, of one lane at most
-//! `SHARE`, so that a lane that cannot move never fills the window. Fresh mail goes straight in while there is room;
-//! what finds none stays in the store and its lane is remembered as having more.
+//! The queue lives in the store; per site with work at most 256 candidates are held here, of one lane at most 32, so
+//! that a lane that cannot move never fills the window. Once many stand, only lanes that have none here are read, and
+//! few of each: what can move gets through, however much of the same site cannot. Fresh mail goes straight in while
+//! there is room; what finds none stays in the store and its lane is remembered as having more.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -12,11 +13,17 @@ use postern_core::lane::Lane;
 use postern_core::time::Time;
 use postern_store::{Candidate, Refill, Refilled};
 
-/// Candidates of one site in memory.
-pub(super) const WINDOW: usize = 256;
+/// Candidates of one site in memory at which it is crowded: what moves leaves at once, so these mostly stand.
+pub(super) const WINDOW: usize = 128;
+
+/// Candidates of one site in memory at most.
+const MOST: usize = 256;
 
 /// Candidates of one lane in a window.
 pub(super) const SHARE: usize = 32;
+
+/// The same in a crowded window, which takes in only what nothing stands before.
+const CROWDED_SHARE: usize = 4;
 
 /// The first refill of a site after a start is small: with many sites, each costs a seek on a cold disk.
 const FIRST: usize = 16;
@@ -60,16 +67,35 @@ impl Window {
         true
     }
 
-    /// Whether a fresh candidate may go straight in. It may pass what waits in the store only when nothing of the
-    /// window waits for its next hop: the way is free, and what is stored waits for another.
+    /// Whether a fresh candidate may go straight in. It may pass what waits in the store of its lane only while next to
+    /// nothing waits for its next hop: the way is free, and what is stored waits for another.
     pub fn has_room(&mut self, candidate: &Candidate, hop: &Arc<str>) -> bool {
-        let lane = self.lanes.get(&candidate.lane).copied().unwrap_or(0);
-        let behind = self.look || self.more.contains(&candidate.lane) || lane >= SHARE;
-        let room = self.waiting.len() < WINDOW && (!behind || !self.hops.contains_key(hop));
+        let behind = self.look
+            || self.more.contains(&candidate.lane)
+            || self.waiting_of(&candidate.lane) >= self.share();
+        let free = self.hops.get(hop).copied().unwrap_or(0) < CROWDED_SHARE;
+        let room = self.waiting.len() < MOST && (!behind || free);
         if !room {
             self.more.insert(candidate.lane);
         }
         room
+    }
+
+    fn is_crowded(&self) -> bool {
+        self.waiting.len() >= WINDOW
+    }
+
+    fn share(&self) -> usize {
+        if self.is_crowded() { CROWDED_SHARE } else { SHARE }
+    }
+
+    fn waiting_of(&self, lane: &Lane) -> usize {
+        self.lanes.get(lane).copied().unwrap_or(0)
+    }
+
+    /// Whether a lane is to be read: half of its share is free, in a crowded window all of it.
+    fn is_hungry(&self, lane: &Lane) -> bool {
+        self.waiting_of(lane) <= if self.is_crowded() { 0 } else { SHARE / 2 }
     }
 
     /// Takes a waiting candidate out for an attempt; says whether it was still wanted.
@@ -115,25 +141,27 @@ impl Window {
         self.hops.drain().map(|(hop, _)| hop).collect()
     }
 
-    /// The question to the store, if one is due: something is known to wait there, and half of its place is free.
+    /// The question to the store, if one is due: something is known to wait there, and there is place for it.
     pub fn question(&mut self, site: SiteId, now: Time) -> Option<(u64, Refill)> {
-        let hungry = |lane: &Lane| self.lanes.get(lane).copied().unwrap_or(0) <= SHARE / 2;
-        let wanted = self.look || self.more.iter().any(hungry);
-        if self.refill.is_some() || !wanted || self.waiting.len() > WINDOW / 2 {
+        let wanted = self.look || self.more.iter().any(|lane| self.is_hungry(lane));
+        let room = MOST.saturating_sub(self.waiting.len());
+        if self.refill.is_some() || !wanted || room == 0 {
             return None;
         }
         self.refills += 1;
         self.refill = Some(self.refills);
         self.look = false;
-        let full = |(_, count): &(&Lane, &usize)| **count > SHARE / 2;
-        let take = if self.refills == 1 { FIRST } else { WINDOW - self.waiting.len() };
+        let full: BTreeSet<Lane> = self.lanes.keys().copied().filter(|lane| !self.is_hungry(lane)).collect();
+        // The answer tells anew which lanes have more, but for those it does not look at. What finds no room from here
+        // on is remembered beside it: the store may have been read before that mail was in it.
+        self.more.retain(|lane| full.contains(lane));
         let refill = Refill {
             site,
             now,
-            take,
-            take_per_lane: SHARE,
+            take: if self.refills == 1 { FIRST } else { room.min(WINDOW) },
+            take_per_lane: self.share(),
             exclude: self.waiting.keys().chain(&self.in_hand).copied().collect(),
-            skip: self.lanes.iter().filter(full).map(|(lane, _)| *lane).collect(),
+            skip: full.into_iter().collect(),
         };
         Some((self.refills, refill))
     }
@@ -149,13 +177,7 @@ impl Window {
             self.next_due = earliest(self.next_due, Some(again_at));
             return false;
         };
-        let full: BTreeSet<Lane> = self
-            .more
-            .iter()
-            .filter(|lane| self.lanes.get(lane).copied().unwrap_or(0) > SHARE / 2)
-            .copied()
-            .collect();
-        self.more = full.into_iter().chain(answer.more.iter().copied()).collect();
+        self.more.extend(answer.more.iter().copied());
         self.next_due = earliest(self.next_due, answer.next_due_at);
         true
     }
@@ -239,6 +261,19 @@ mod tests {
     }
 
     #[test]
+    fn a_crowd_that_cannot_move_leaves_a_way_for_what_can() {
+        let mut window = Window::default();
+        for id in 0..WINDOW as i64 {
+            assert!(window.take_in(&candidate(id, (id / 32) as u8), &hop("dead")));
+        }
+        assert!(window.has_room(&candidate(900, 9), &hop("well")));
+        window.look();
+        let (_, refill) = window.question(SiteId(1), Time(0)).unwrap();
+        assert_eq!(refill.skip, [Lane(0), Lane(1), Lane(2), Lane(3)]);
+        assert_eq!(refill.take_per_lane, CROWDED_SHARE);
+    }
+
+    #[test]
     fn what_found_no_room_is_asked_for_when_half_of_its_lane_is_free() {
         let mut window = with(SHARE as i64, 3, "a");
         assert!(!window.has_room(&candidate(900, 3), &hop("a")));
@@ -250,6 +285,22 @@ mod tests {
         assert_eq!(refill.exclude.len(), SHARE);
         assert!(refill.skip.is_empty());
         assert!(window.question(SiteId(1), Time(0)).is_none(), "one question at a time");
+    }
+
+    #[test]
+    fn what_finds_no_room_while_the_store_is_asked_is_asked_for_next() {
+        let mut window = with(SHARE as i64 / 2, 3, "a");
+        window.look();
+        let (number, _) = window.question(SiteId(1), Time(0)).unwrap();
+        for id in 100..100 + SHARE as i64 / 2 {
+            assert!(window.take_in(&candidate(id, 3), &hop("a")));
+        }
+        assert!(!window.has_room(&candidate(900, 3), &hop("a")));
+        assert!(window.answered(number, Some(&Refilled::default()), Time(9)));
+        for id in 100..100 + SHARE as i64 / 2 {
+            assert!(window.take_out(DeliveryId(id)));
+        }
+        assert!(window.question(SiteId(1), Time(0)).is_some());
     }
 
     #[test]
