@@ -23,7 +23,11 @@ impl Ledger {
 
     fn settle_one(&mut self, settlement: &Settlement) -> Result<Settled, Fault> {
         let Settlement { site, delivery: id, at, end, remote } = settlement;
-        let row = self.queued(*id)?.filter(|row| row.site == *site);
+        let row = self.queued(*id)?;
+        // Another site's is none of this one's: it stays in whosever hand it is.
+        if row.as_ref().is_some_and(|row| row.site != *site) {
+            return Ok(Settled::Unknown);
+        }
         self.claims.settle(*site, *id);
         let Some(row) = row else { return Ok(Settled::Unknown) };
         match end {
