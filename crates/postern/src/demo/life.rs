@@ -59,14 +59,14 @@ enum Doing {
     Nothing,
 }
 
-/// A round of sixty beats: orders come steadily, bots in waves of twenty, a newsletter at the end.
+/// A round of sixty beats: orders come steadily, newsletters at its beginning and its end, bots in two waves between.
 fn doing(beat: u32) -> Doing {
     match (beat % 60, beat % 4) {
         (11 | 41, _) => Doing::Reset,
         (27, _) => Doing::Invoice,
-        (5 | 35 | 55, _) => Doing::Visitor,
+        (3 | 35 | 55, _) => Doing::Visitor,
+        (0..8 | 52..60, 1..=3) => Doing::News,
         (8..28 | 36..50, 1..=3) => Doing::Bot,
-        (50..60, 1..=3) => Doing::News,
         (_, 0) => Doing::Order,
         _ => Doing::Nothing,
     }

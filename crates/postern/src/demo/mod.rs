@@ -28,6 +28,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use postern_mail::sasl::Credentials;
+use postern_web::wire;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
@@ -91,7 +92,10 @@ pub async fn run(options: &Options) -> Result<(), Failure> {
     let lived = tokio::select! {
         lived = live(options, &folder, &programs, &control, &doors) => lived,
         problem = daemon.wait() => Err(problem),
-        () = ends.asked() => Ok(()),
+        () = ends.asked() => {
+            print("\nThe demo ends.");
+            Ok(())
+        }
     };
     let summed = summary(&control).await;
     let stopped = daemon.stop().await;
@@ -145,7 +149,9 @@ async fn live(
 
 /// A line for each site: how many mails came to what.
 async fn summary(control: &Control) -> Result<(), Failure> {
-    for site in control.sites().await? {
+    // Site `host` is nobody's here, unless somebody sends as root.
+    let had_mail = |site: &wire::Site| site.name != "host" || site.counters.accepted > 0;
+    for site in control.sites().await?.into_iter().filter(had_mail) {
         let c = site.counters;
         let mut line = format!(
             "{:<20} accepted {:<5} sent {:<5} failed {:<5} queued {:<5}",
