@@ -209,7 +209,8 @@ pub struct Folder<'a>(pub &'a Path);
 
 impl Home for Folder<'_> {
     fn open(&self) -> Arc<dyn Store> {
-        let options = Options { threads: false, ..Options::default() };
+        // A kill keeps what was handed to the system; only a power cut would need the syncs.
+        let options = Options { threads: false, durable: false, ..Options::default() };
         Arc::new(SqliteStore::open(self.0, options).expect("the store opens"))
     }
 }
