@@ -106,9 +106,15 @@ pub enum Accepted {
     /// This key was accepted before with another digest: nothing was written.
     KeyReused(MessageId),
     /// The site's queue is at its cap: nothing was written.
-    OverCap { queued: u64, cap: u64 },
+    OverCap {
+        queued: u64,
+        cap: u64,
+    },
     /// The same for bytes.
-    OverBytes { queued_bytes: u64, cap: u64 },
+    OverBytes {
+        queued_bytes: u64,
+        cap: u64,
+    },
     /// The site is gone.
     NoSite,
 }

@@ -39,7 +39,9 @@ pub enum Error {
     #[error("no room on the disk: {0}")]
     Full(String),
     /// The files were written by a newer version.
-    #[error("the store has version {found}, this program knows up to {known}: run the newer program")]
+    #[error(
+        "the store has version {found}, this program knows up to {known}: run the newer program"
+    )]
     Newer { found: i64, known: i64 },
     /// Another process has the store open.
     #[error("the store in {0} is in use by another process")]
@@ -134,7 +136,13 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     fn remove_site(&self, site: SiteId, by: By) -> Answer<'_, ()>;
 
     /// Adds a login or replaces its password hash.
-    fn set_login(&self, site: SiteId, login: String, password_hash: String, by: By) -> Answer<'_, ()>;
+    fn set_login(
+        &self,
+        site: SiteId,
+        login: String,
+        password_hash: String,
+        by: By,
+    ) -> Answer<'_, ()>;
 
     /// Removes a login.
     fn remove_login(&self, login: String, by: By) -> Answer<'_, ()>;

@@ -11,7 +11,10 @@ use crate::fact::{Job, Origin, Remote, Selection, Site, Stop};
 #[derive(Clone, Debug)]
 pub enum Question {
     /// All sites, in the order of their names, after this name.
-    Sites { after: String, limit: usize },
+    Sites {
+        after: String,
+        limit: usize,
+    },
     /// One site by name.
     SiteNamed(String),
     /// One site by id.
@@ -23,22 +26,59 @@ pub enum Question {
     /// The standing stops of a site, or of all.
     Stops(Option<SiteId>),
     /// Unfinished deliveries of a site that fit.
-    Queue { site: SiteId, selection: Selection, after: DeliveryId, limit: usize },
+    Queue {
+        site: SiteId,
+        selection: Selection,
+        after: DeliveryId,
+        limit: usize,
+    },
     /// How a site's queue divides.
-    QueueKinds { site: SiteId, now: Time },
+    QueueKinds {
+        site: SiteId,
+        now: Time,
+    },
     /// Failures of a site that fit, newest first.
-    Failures { site: SiteId, filter: FailureFilter, before: Option<(Time, i64)>, limit: usize },
+    Failures {
+        site: SiteId,
+        filter: FailureFilter,
+        before: Option<(Time, i64)>,
+        limit: usize,
+    },
     /// Messages of a site that fit, newest first, each with its deliveries and attempts.
-    Trace { site: SiteId, filter: TraceFilter, before: Option<MessageId>, limit: usize },
+    Trace {
+        site: SiteId,
+        filter: TraceFilter,
+        before: Option<MessageId>,
+        limit: usize,
+    },
     /// Half-hour or daily buckets of a site within `from..to`, oldest first.
-    HalfHours { site: SiteId, from: Time, to: Time },
-    Days { site: SiteId, from: i32, to: i32 },
+    HalfHours {
+        site: SiteId,
+        from: Time,
+        to: Time,
+    },
+    Days {
+        site: SiteId,
+        from: i32,
+        to: i32,
+    },
     /// What each site counted on its day told, and ever: `(site, day)`.
-    Today { site: SiteId, day: i32 },
+    Today {
+        site: SiteId,
+        day: i32,
+    },
     /// Scripts of one site or of all, by what they sent or failed.
-    Scripts { site: Option<SiteId>, by: Order, limit: usize },
+    Scripts {
+        site: Option<SiteId>,
+        by: Order,
+        limit: usize,
+    },
     /// The audit log, newest first.
-    Actions { site: Option<SiteId>, before: Option<ActionId>, limit: usize },
+    Actions {
+        site: Option<SiteId>,
+        before: Option<ActionId>,
+        limit: usize,
+    },
     /// A job, with its progress.
     Job(JobId),
     /// A stop by its id.

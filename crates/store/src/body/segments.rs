@@ -138,11 +138,7 @@ pub(crate) struct Tail {
 
 impl Tail {
     /// Goes on behind `last`, the segment written last (0 = none).
-    pub(crate) fn new(
-        segments: Arc<Segments>,
-        segment_bytes: u64,
-        last: i64,
-    ) -> io::Result<Tail> {
+    pub(crate) fn new(segments: Arc<Segments>, segment_bytes: u64, last: i64) -> io::Result<Tail> {
         let mut tail = Tail {
             segments,
             segment_bytes,

@@ -133,7 +133,10 @@ pub async fn a_settle_of_the_unknown_counts_nothing(stage: &mut Stage) {
     assert_eq!(stage.counters(other).await, Counters::default());
     stage.claim(site, &[delivery]).await;
     stage.settle(other, delivery, End::Sent).await;
-    assert!(stage.queued_row(site, delivery).await.in_flight, "another site's settle takes it out of no hand");
+    assert!(
+        stage.queued_row(site, delivery).await.in_flight,
+        "another site's settle takes it out of no hand"
+    );
     assert_eq!(good(stage.store().settle(Vec::new()).await), []);
 }
 

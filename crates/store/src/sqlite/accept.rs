@@ -178,7 +178,7 @@ impl Ledger {
         self.db
             .prepare_cached("INSERT INTO script VALUES (?1, ?2, ?3, ?4, ?5, ?5, 0, 0, 0)")?
             .execute(params![id.0, site.0, name, turn, at.0])?;
-        self.scripts_of(site)?.insert(name.to_string(), (id, turn));
+        self.keep_script(site, name, (id, turn))?;
         Ok((id, turn, shared))
     }
 
@@ -190,15 +190,9 @@ impl Ledger {
     ) -> Result<Accepted, Fault> {
         self.write_message(new, plan)?;
         if let Some(key) = new.key {
-            self.db
-                .prepare_cached("INSERT INTO accept_key VALUES (?1, ?2, ?3, ?4, ?5)")?
-                .execute(params![
-                    plan.message.0,
-                    new.site.0,
-                    key.0,
-                    new.digest,
-                    new.accepted_at.0
-                ])?;
+            self.db.prepare_cached("INSERT INTO accept_key VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(
+                params![plan.message.0, new.site.0, key.0, new.digest, new.accepted_at.0],
+            )?;
         }
         let ready = plan.stands == Stands::Queued && !plan.held;
         let mut candidates = Vec::with_capacity(if ready { new.deliveries.len() } else { 0 });

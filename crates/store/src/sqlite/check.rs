@@ -94,7 +94,9 @@ impl Check<'_> {
                 continue;
             }
             let stands = match row.stands {
-                Stands::Ending(_) => was.get(&row.id.0).map_or(Stands::Queued, |was| Stands::of_number(*was)),
+                Stands::Ending(_) => {
+                    was.get(&row.id.0).map_or(Stands::Queued, |was| Stands::of_number(*was))
+                }
                 stands => stands,
             };
             let released = stands.is_released(site.epoch);
@@ -204,8 +206,8 @@ impl Check<'_> {
     fn segments_counted(&mut self) -> Result<(), Fault> {
         let pairs = |sql: &str| -> Result<BTreeMap<i64, (i64, i64)>, Fault> {
             let mut statement = self.db.prepare(sql)?;
-            let rows = statement
-                .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+            let rows =
+                statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         };
         let counted = pairs("SELECT id, live, live_bytes FROM segment")?;
@@ -216,7 +218,9 @@ impl Check<'_> {
         for (id, counts) in &counted {
             let facts = facts.get(id).copied().unwrap_or_default();
             if *counts != facts {
-                self.fault(format!("segment {id} counts {counts:?} live bodies and bytes, it has {facts:?}"));
+                self.fault(format!(
+                    "segment {id} counts {counts:?} live bodies and bytes, it has {facts:?}"
+                ));
             }
         }
         for id in facts.keys().filter(|id| !counted.contains_key(id)) {

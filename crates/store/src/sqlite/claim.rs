@@ -114,9 +114,7 @@ pub(super) fn refill(
     let mut taken = in_turn(&lanes, refill.take, refill.take_per_lane);
     let more = lanes
         .iter()
-        .filter(|(lane, due)| {
-            due.len() > taken.iter().filter(|(taken, _)| taken == *lane).count()
-        })
+        .filter(|(lane, due)| due.len() > taken.iter().filter(|(taken, _)| taken == *lane).count())
         .map(|(lane, _)| *lane)
         .collect();
     // Answered in the order of due time: so the recipients of one message stand together.

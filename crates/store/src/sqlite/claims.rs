@@ -122,6 +122,14 @@ impl Claims {
         std::mem::take(&mut self.inner().returned)
     }
 
+    /// Takes the row of a claim that came back, to end it.
+    pub(super) fn take_back(&self, id: DeliveryId) {
+        let site = self.inner().held.get(&id).map(|held| held.site);
+        if let Some(site) = site {
+            self.settle(site, id);
+        }
+    }
+
     /// Takes a row for a change, if it is in nobody's hand.
     pub(super) fn seize(&self, site: SiteId, id: DeliveryId) -> Seized {
         let mut inner = self.inner();
@@ -137,10 +145,13 @@ impl Claims {
         }
     }
 
-    /// Takes a row for the end of its attempt, in whosever hand it is.
+    /// Takes a row of a site for the end of its attempt, in whosever hand it is.
     pub(super) fn settle(&self, site: SiteId, id: DeliveryId) {
         let mut inner = self.inner();
         let held = inner.held.get(&id).copied();
+        if held.is_some_and(|held| held.site != site) {
+            return;
+        }
         let (attempt, marked) = match held.map(|held| held.by) {
             Some(Holder::Writer { .. }) => return,
             Some(Holder::Attempt) => (true, false),
@@ -148,7 +159,6 @@ impl Claims {
             Some(Holder::Returned) => (false, true),
             None => (false, false),
         };
-        let site = held.map_or(site, |held| held.site);
         inner.held.insert(id, Held { site, by: Holder::Writer { attempt, marked } });
         inner.writing.push(id);
     }

@@ -34,7 +34,9 @@ impl Fault {
 
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Fault {
-        use rusqlite::ErrorCode::{CannotOpen, DatabaseCorrupt, DiskFull, NotADatabase, SystemIoFailure};
+        use rusqlite::ErrorCode::{
+            CannotOpen, DatabaseCorrupt, DiskFull, NotADatabase, SystemIoFailure,
+        };
         match error.sqlite_error_code() {
             Some(DiskFull) => Fault::Full(error.to_string()),
             Some(SystemIoFailure | DatabaseCorrupt | NotADatabase | CannotOpen) => {

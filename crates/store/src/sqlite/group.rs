@@ -13,7 +13,6 @@
 
 use std::sync::Arc;
 
-use postern_core::ids::SiteId;
 use tokio::sync::oneshot;
 
 use super::accept::{Decided, Plan, Together};
@@ -92,7 +91,7 @@ where
     T: Send + 'static,
     F: FnMut(&mut Ledger) -> Verdict<T> + Send + 'static,
 {
-    pub(super) fn new(verb: F, reply: Reply<T>) -> Box<dyn Verb> {
+    pub(super) fn boxed(verb: F, reply: Reply<T>) -> Box<dyn Verb> {
         Box::new(Call { verb, reply, outcome: None })
     }
 }
@@ -137,9 +136,12 @@ impl Group {
 
     /// The same verbs, each by itself; messages last, because they are what a full disk refuses.
     fn apart(self) -> impl Iterator<Item = Group> {
-        let verbs = self.verbs.into_iter().map(|verb| Group { verbs: vec![verb], ..Group::default() });
-        let accepts =
-            self.accepts.into_iter().map(|accept| Group { accepts: vec![accept], ..Group::default() });
+        let verbs =
+            self.verbs.into_iter().map(|verb| Group { verbs: vec![verb], ..Group::default() });
+        let accepts = self
+            .accepts
+            .into_iter()
+            .map(|accept| Group { accepts: vec![accept], ..Group::default() });
         verbs.chain(accepts)
     }
 }
@@ -210,7 +212,7 @@ impl Writer {
     fn write(&mut self, group: &mut Group) -> Result<(), Fault> {
         self.ledger.begin()?;
         for id in self.ledger.take_returned() {
-            self.ledger.claims.settle(SiteId(0), id);
+            self.ledger.claims.take_back(id);
             self.ledger.end_as_marked(id)?;
         }
         let plans = self.decide(&mut group.accepts)?;
@@ -291,4 +293,3 @@ impl Fault {
         }
     }
 }
-

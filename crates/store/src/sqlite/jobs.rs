@@ -59,9 +59,9 @@ impl Ledger {
         let book = self.book(job.site)?;
         let epoch = book.as_ref().map(|book| book.epoch);
         let queue = book.map(|book| (book.generation, book.counters.queued));
-        let Some((generation, queued)) = queue.filter(|_| {
-            job.kind != JobKind::Release || epoch == Some(job.epoch)
-        }) else {
+        let Some((generation, queued)) =
+            queue.filter(|_| job.kind != JobKind::Release || epoch == Some(job.epoch))
+        else {
             self.db
                 .prepare_cached("UPDATE job SET taken_back = 1, ended_at = ?2 WHERE id = ?1")?
                 .execute(params![job.id.0, sweep.now.0])?;
@@ -211,11 +211,12 @@ impl<'a> Wanted<'a> {
     pub(super) fn fits(&self, row: &Delivery) -> bool {
         let Selection { recipient, sender, accepted_before, messages, deliveries, script: _ } =
             self.selection;
-        let recipient_fits = || match recipient.as_deref().map(|wanted| (wanted.strip_prefix('@'), wanted)) {
-            None => true,
-            Some((Some(domain), _)) => domain.eq_ignore_ascii_case(&row.domain()),
-            Some((None, address)) => address.eq_ignore_ascii_case(&row.recipient),
-        };
+        let recipient_fits =
+            || match recipient.as_deref().map(|wanted| (wanted.strip_prefix('@'), wanted)) {
+                None => true,
+                Some((Some(domain), _)) => domain.eq_ignore_ascii_case(&row.domain()),
+                Some((None, address)) => address.eq_ignore_ascii_case(&row.recipient),
+            };
         let sender_fits = || {
             let from = row.sender.as_deref().unwrap_or("");
             sender.as_ref().is_none_or(|sender| sender.eq_ignore_ascii_case(from))

@@ -230,7 +230,7 @@ impl Ledger {
     /// The site's row is gone.
     pub(super) fn forget_site(&mut self, id: SiteId) {
         if let Some(scripts) = self.sites.remove(&id).and_then(|book| book.scripts) {
-            self.scripts_kept -= scripts.len();
+            self.scripts_kept = self.scripts_kept.saturating_sub(scripts.len());
         }
     }
 
@@ -266,6 +266,18 @@ impl Ledger {
             book.scripts = Some(scripts);
         }
         Ok(self.book_of(site)?.scripts.get_or_insert_default())
+    }
+
+    /// Keeps a script that is new.
+    pub(super) fn keep_script(
+        &mut self,
+        site: SiteId,
+        name: &str,
+        script: (ScriptId, u8),
+    ) -> Result<(), Fault> {
+        self.scripts_of(site)?.insert(name.to_string(), script);
+        self.scripts_kept += 1;
+        Ok(())
     }
 
     pub(super) fn count_script_accepted(&mut self, script: ScriptId, mails: u64, at: Time) {
@@ -475,7 +487,8 @@ fn read_book(db: &Connection, id: SiteId) -> rusqlite::Result<Option<Book>> {
 pub(super) fn read_stops(db: &Connection, site: SiteId) -> rusqlite::Result<Vec<Stopped>> {
     let mut statement =
         db.prepare_cached("SELECT kind, value FROM stop WHERE site = ?1 ORDER BY id")?;
-    let rows = statement.query_map([site.0], |row| Ok(stopped(&row.get::<_, String>(0)?, row.get(1)?)))?;
+    let rows =
+        statement.query_map([site.0], |row| Ok(stopped(&row.get::<_, String>(0)?, row.get(1)?)))?;
     rows.collect()
 }
 
@@ -550,7 +563,8 @@ const ADD_DAY: &str = "INSERT INTO day VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?
         expired = expired + excluded.expired, purged = purged + excluded.purged,
         complaints = complaints + excluded.complaints";
 
-const MOVE_SCRIPT: &str = "UPDATE script SET last_at = coalesce(?2, last_at), accepted = accepted + ?3,
+const MOVE_SCRIPT: &str =
+    "UPDATE script SET last_at = coalesce(?2, last_at), accepted = accepted + ?3,
     sent = sent + ?4, failed = failed + ?5 WHERE id = ?1";
 
 const MOVE_SEGMENT: &str = "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5)

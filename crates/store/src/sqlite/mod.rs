@@ -112,7 +112,7 @@ pub struct SqliteStore {
 enum Mode {
     Threads(Threads),
     /// `None` once it is closed.
-    InLine(Mutex<Option<Writer>>),
+    InLine(Mutex<Option<Box<Writer>>>),
 }
 
 /// Which thread answers.
@@ -146,9 +146,8 @@ impl SqliteStore {
         if dropped > 0 {
             tracing::warn!(event = "unacknowledged_dropped", messages = dropped);
         }
-        let tail =
-            Tail::new(Arc::clone(&segments), options.segment_bytes, ledger.last_segment()?)
-                .map_err(at(folder))?;
+        let tail = Tail::new(Arc::clone(&segments), options.segment_bytes, ledger.last_segment()?)
+            .map_err(at(folder))?;
         let reserve =
             Reserve { bytes: options.reserve_bytes, percent: options.reserve_percent.min(100) };
         let shared = Arc::new(Shared::new(claims, segments, reserve));
@@ -156,7 +155,10 @@ impl SqliteStore {
             Mode::Threads(Threads::start(&path, ledger, tail, &shared, options.linger)?)
         } else {
             let syncer = Box::new(sync::AtOnce::default());
-            Mode::InLine(Mutex::new(Some(Writer::new(ledger, Arc::clone(&shared), tail, syncer))))
+            {
+                let writer = Writer::new(ledger, Arc::clone(&shared), tail, syncer);
+                Mode::InLine(Mutex::new(Some(Box::new(writer))))
+            }
         };
         Ok(SqliteStore { path, shared, mode, lock: Mutex::new(Some(lock)) })
     }
@@ -167,7 +169,7 @@ impl SqliteStore {
         verb: impl FnMut(&mut Ledger) -> Verdict<T> + Send + 'static,
     ) -> Answer<'_, T> {
         let (reply, answer) = oneshot::channel();
-        let verb = Call::new(verb, reply);
+        let verb = Call::boxed(verb, reply);
         match &self.mode {
             Mode::InLine(writer) => {
                 self.in_line(writer, Group { verbs: vec![verb], ..Group::default() });
@@ -208,7 +210,7 @@ impl SqliteStore {
         }
     }
 
-    fn in_line(&self, writer: &Mutex<Option<Writer>>, group: Group) {
+    fn in_line(&self, writer: &Mutex<Option<Box<Writer>>>, group: Group) {
         if let Some(writer) = &mut *open(writer) {
             let space = writer.run(group);
             bodies::give_back(&writer.ledger.db, &self.shared.segments, &space);
@@ -296,13 +298,12 @@ impl Store for SqliteStore {
         Box::pin(async move {
             let piece = expire.clone();
             let found = self
-                .read(Desk::Views, move |db, shared| {
-                    Ok(expire::look(db, &shared.claims, &piece)?)
-                })
+                .read(Desk::Views, move |db, shared| Ok(expire::look(db, &shared.claims, &piece)?))
                 .await?;
             let expire::Found { over, mut expired } = found;
             if !over.is_empty() {
-                expired.ended = self.write(move |ledger| Ok(ledger.expire(&over, &expire)?)).await?;
+                expired.ended =
+                    self.write(move |ledger| Ok(ledger.expire(&over, &expire)?)).await?;
             }
             Ok(expired)
         })
@@ -391,7 +392,7 @@ async fn answered<T>(answer: oneshot::Receiver<Result<T, Error>>) -> Result<T, E
     answer.await.unwrap_or_else(|_| Err(inbox::closed()))
 }
 
-fn open(writer: &Mutex<Option<Writer>>) -> MutexGuard<'_, Option<Writer>> {
+fn open(writer: &Mutex<Option<Box<Writer>>>) -> MutexGuard<'_, Option<Box<Writer>>> {
     writer.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -112,7 +112,8 @@ fn sites(
          FROM site s JOIN counter c ON c.site = s.id {condition}"
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let mut sites: Vec<Site> = statement.query_map(params, site)?.collect::<rusqlite::Result<_>>()?;
+    let mut sites: Vec<Site> =
+        statement.query_map(params, site)?.collect::<rusqlite::Result<_>>()?;
     for site in &mut sites {
         site.identities = read_identities(db, site.id)?;
     }
@@ -342,7 +343,8 @@ fn oldest(db: &Connection, site: SiteId) -> rusqlite::Result<Option<Time>> {
         .query_row([id.0], |row| row.get(0).map(Time))
     };
     if queue.queued <= FEW {
-        let times = queue.whole(db)?.iter().map(accepted_at).collect::<rusqlite::Result<Vec<_>>>()?;
+        let times =
+            queue.whole(db)?.iter().map(accepted_at).collect::<rusqlite::Result<Vec<_>>>()?;
         return Ok(times.into_iter().min());
     }
     let mut after = DeliveryId(0);
@@ -434,15 +436,11 @@ pub(super) fn contains(text: &str, part: &str) -> bool {
 
 const ONE_DAY: &str = "SELECT sent, failed, failed_late, held, expired, purged, complaints FROM day
     WHERE day = ?1 AND site = ?2";
-const ONE_HALF_HOUR: &str = "SELECT sent, failed, failed_late, held, expired, purged, complaints FROM half_hour
+const ONE_HALF_HOUR: &str =
+    "SELECT sent, failed, failed_late, held, expired, purged, complaints FROM half_hour
     WHERE at = ?1 AND site = ?2";
 
-fn bucket(
-    db: &Connection,
-    sql: &str,
-    key: i64,
-    site: SiteId,
-) -> rusqlite::Result<Option<Bucket>> {
+fn bucket(db: &Connection, sql: &str, key: i64, site: SiteId) -> rusqlite::Result<Option<Bucket>> {
     db.prepare_cached(sql)?
         .query_row(params![key, site.0], |row| {
             Ok(Bucket {
@@ -488,12 +486,7 @@ fn half_hours(
     Ok(found.into_iter().map(|(at, bucket)| (Time(at), bucket)).collect())
 }
 
-fn days(
-    db: &Connection,
-    site: SiteId,
-    from: i32,
-    to: i32,
-) -> rusqlite::Result<Vec<(i32, Bucket)>> {
+fn days(db: &Connection, site: SiteId, from: i32, to: i32) -> rusqlite::Result<Vec<(i32, Bucket)>> {
     let next = "SELECT min(day) FROM day WHERE day >= ?1 AND day < ?2";
     let found = buckets(db, (next, ONE_DAY), site, i64::from(from), i64::from(to))?;
     let day = |key| i32::try_from(key).unwrap_or(counter::day(Time(0), &jiff::tz::TimeZone::UTC));

@@ -159,8 +159,14 @@ impl Ledger {
         if held {
             let (half_hour, day) = book.keys(at);
             for (sql, key) in [
-                ("UPDATE half_hour SET held = max(0, held - ?3) WHERE at = ?1 AND site = ?2", half_hour.0),
-                ("UPDATE day SET held = max(0, held - ?3) WHERE day = ?1 AND site = ?2", i64::from(day)),
+                (
+                    "UPDATE half_hour SET held = max(0, held - ?3) WHERE at = ?1 AND site = ?2",
+                    half_hour.0,
+                ),
+                (
+                    "UPDATE day SET held = max(0, held - ?3) WHERE day = ?1 AND site = ?2",
+                    i64::from(day),
+                ),
             ] {
                 self.db.prepare_cached(sql)?.execute(params![key, newest.site.0, mails])?;
             }

@@ -222,7 +222,9 @@ impl Ledger {
     ) -> Result<(), Fault> {
         self.db.prepare_cached("DELETE FROM delivery WHERE id = ?1")?.execute([row.id.0])?;
         if matches!(row.stands, Stands::Ending(_)) {
-            self.db.prepare_cached("DELETE FROM ending WHERE delivery = ?1")?.execute([row.id.0])?;
+            self.db
+                .prepare_cached("DELETE FROM ending WHERE delivery = ?1")?
+                .execute([row.id.0])?;
         }
         let remote = last.map(|last| last.remote);
         self.db
@@ -285,9 +287,11 @@ impl Ledger {
             return Ok(());
         }
         self.set_state(row.id, Stands::Ending(end))?;
-        self.db
-            .prepare_cached("INSERT INTO ending VALUES (?1, ?2, ?3)")?
-            .execute(params![row.id.0, at.0, row.stands.number()])?;
+        self.db.prepare_cached("INSERT INTO ending VALUES (?1, ?2, ?3)")?.execute(params![
+            row.id.0,
+            at.0,
+            row.stands.number()
+        ])?;
         self.claims.mark(row.id);
         Ok(())
     }

@@ -32,7 +32,12 @@ impl Ledger {
         let Some(row) = row else { return Ok(Settled::Unknown) };
         match end {
             End::Sent => {
-                self.finish(&row, row::End::Sent, *at, Some(Last { at: *at, class: None, remote }))?;
+                self.finish(
+                    &row,
+                    row::End::Sent,
+                    *at,
+                    Some(Last { at: *at, class: None, remote }),
+                )?;
                 Ok(Settled::Sent)
             }
             End::Failed(class) => {
@@ -53,15 +58,17 @@ impl Ledger {
         self.db
             .prepare_cached("INSERT OR REPLACE INTO attempt VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
             .execute(params![
-                attempt_id(row.id, row.attempts),
-                at.0,
-                remote.host,
-                remote.code,
-                remote.enhanced,
-                remote.text
-            ])?;
+            attempt_id(row.id, row.attempts),
+            at.0,
+            remote.host,
+            remote.code,
+            remote.enhanced,
+            remote.text
+        ])?;
         self.db
-            .prepare_cached("UPDATE delivery SET next_at = ?2, attempts = attempts + 1 WHERE id = ?1")?
+            .prepare_cached(
+                "UPDATE delivery SET next_at = ?2, attempts = attempts + 1 WHERE id = ?1",
+            )?
             .execute(params![row.id.0, next_at.0])?;
         if row.attempts == 0 {
             let stood = self.stood(row)?;

@@ -27,13 +27,7 @@ pub(super) struct Reserve {
 
 impl Shared {
     pub(super) fn new(claims: Arc<Claims>, segments: Arc<Segments>, reserve: Reserve) -> Shared {
-        Shared {
-            claims,
-            segments,
-            reserve,
-            poison: OnceLock::new(),
-            durable: AtomicI64::new(0),
-        }
+        Shared { claims, segments, reserve, poison: OnceLock::new(), durable: AtomicI64::new(0) }
     }
 
     /// Why nothing is written any more; `None` while all is well.

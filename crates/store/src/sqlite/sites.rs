@@ -60,12 +60,7 @@ impl Ledger {
         Ok(())
     }
 
-    pub(super) fn change_site(
-        &mut self,
-        id: SiteId,
-        change: &SiteChange,
-        by: &By,
-    ) -> Verdict<()> {
+    pub(super) fn change_site(&mut self, id: SiteId, change: &SiteChange, by: &By) -> Verdict<()> {
         self.standing(id)?;
         for identity in &change.add_identities {
             match self.holder(identity)? {
@@ -220,8 +215,8 @@ impl Ledger {
 
 /// The identities of a site, in the order it got them.
 pub(super) fn read_identities(db: &Connection, site: SiteId) -> rusqlite::Result<Vec<Identity>> {
-    let mut statement = db
-        .prepare_cached("SELECT kind, value FROM identity WHERE site = ?1 ORDER BY number")?;
+    let mut statement =
+        db.prepare_cached("SELECT kind, value FROM identity WHERE site = ?1 ORDER BY number")?;
     let rows = statement.query_map([site.0], |row| {
         let (kind, value): (String, String) = (row.get(0)?, row.get(1)?);
         Ok(match kind.as_str() {

@@ -28,15 +28,7 @@ impl Ledger {
         let (kind, value) = columns(&new.what);
         self.db
             .prepare_cached("INSERT INTO stop VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-            .execute(params![
-                id.0,
-                new.site.0,
-                kind,
-                value,
-                new.by.who,
-                new.by.at.0,
-                new.reason
-            ])?;
+            .execute(params![id.0, new.site.0, kind, value, new.by.who, new.by.at.0, new.reason])?;
         self.stops_changed(new.site)?;
         Ok(id)
     }
@@ -56,8 +48,9 @@ impl Ledger {
 
     /// A stop of the same that stands already. Senders are compared without regard to case, scripts are not.
     fn same_stop(&self, site: SiteId, what: &Stopped) -> Result<Option<StopId>, Fault> {
-        let mut statement =
-            self.db.prepare_cached("SELECT id, kind, value FROM stop WHERE site = ?1 ORDER BY id")?;
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT id, kind, value FROM stop WHERE site = ?1 ORDER BY id")?;
         let mut rows = statement.query([site.0])?;
         while let Some(row) = rows.next()? {
             let standing = stopped(&row.get::<_, String>(1)?, row.get(2)?);

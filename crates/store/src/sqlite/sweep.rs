@@ -21,6 +21,9 @@ const FREE_PAGES: i64 = 4096;
 /// Pages given back by one sweep.
 const VACUUM: i64 = 256;
 
+/// Rows looked at to find those whose time has passed.
+const LOOK: usize = 500;
+
 /// Where this process's walks over old rows are. The oldest stand first; a walk that met only rows that have to stay
 /// goes on behind them, so that they do not bar the way.
 #[derive(Debug, Default)]
@@ -127,27 +130,13 @@ impl Ledger {
     // --- what has had its time ---
 
     fn sweep_traces(&mut self, sweep: &Sweep, swept: &mut Swept) -> Result<(), Fault> {
-        let left = left(sweep, swept);
-        let window: Vec<(i64, bool)> = self
-            .db
-            .prepare_cached(
-                "SELECT id, accepted_at < ?2 FROM message WHERE id > ?1 ORDER BY id LIMIT ?3",
-            )?
-            .query_map(params![self.walks.traces, sweep.traces_before.0, left], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        let mut stayed = false;
-        for (id, old) in &window {
-            if *old && self.forget_finished(MessageId(*id))? {
-                swept.rows += 1;
-            } else {
-                stayed = true;
-            }
-        }
-        let walk = Walk::of(&window, left, stayed);
-        swept.more |= walk.more;
-        self.walks.traces = walk.go_on_from;
+        self.walks.traces = self.sweep_by_age(
+            "SELECT id, accepted_at < ?2 FROM message WHERE id > ?1 ORDER BY id LIMIT ?3",
+            |ledger, id| ledger.forget_finished(MessageId(id)),
+            (self.walks.traces, sweep.traces_before),
+            sweep,
+            swept,
+        )?;
         Ok(())
     }
 
@@ -197,60 +186,71 @@ impl Ledger {
     }
 
     fn sweep_failures(&mut self, sweep: &Sweep, swept: &mut Swept) -> Result<(), Fault> {
-        let walk = self.sweep_by_age(
+        self.walks.failures = self.sweep_by_age(
             "SELECT id, at < ?2 FROM failure WHERE id > ?1 ORDER BY id LIMIT ?3",
-            "DELETE FROM failure WHERE id = ?1",
+            |ledger, id| ledger.delete("DELETE FROM failure WHERE id = ?1", id),
             (self.walks.failures, sweep.failures_before),
             sweep,
             swept,
         )?;
-        self.walks.failures = walk;
         Ok(())
     }
 
     fn sweep_keys(&mut self, sweep: &Sweep, swept: &mut Swept) -> Result<(), Fault> {
-        let walk = self.sweep_by_age(
+        self.walks.keys = self.sweep_by_age(
             "SELECT message, at < ?2 FROM accept_key WHERE message > ?1 ORDER BY message LIMIT ?3",
-            "DELETE FROM accept_key WHERE message = ?1",
+            |ledger, id| ledger.delete("DELETE FROM accept_key WHERE message = ?1", id),
             (self.walks.keys, sweep.keys_before),
             sweep,
             swept,
         )?;
-        self.walks.keys = walk;
         Ok(())
     }
 
-    /// Looks at the oldest rows and lets those go whose time has passed; answers where to go on.
+    fn delete(&mut self, sql: &str, id: i64) -> Result<bool, Fault> {
+        Ok(self.db.prepare_cached(sql)?.execute([id])? > 0)
+    }
+
+    /// Looks at the oldest rows and lets those go whose time has passed; answers where to go on. `forget` says whether
+    /// a row went.
     fn sweep_by_age(
         &mut self,
         select: &str,
-        delete: &str,
+        forget: impl Fn(&mut Ledger, i64) -> Result<bool, Fault>,
         (from, before): (i64, Time),
         sweep: &Sweep,
         swept: &mut Swept,
     ) -> Result<i64, Fault> {
-        let left = left(sweep, swept);
+        if left(sweep, swept) == 0 {
+            swept.more = true;
+            return Ok(from);
+        }
         let window: Vec<(i64, bool)> = self
             .db
             .prepare_cached(select)?
-            .query_map(params![from, before.0, left], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .query_map(params![from, before.0, LOOK], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
         let mut stayed = false;
         for (id, old) in &window {
-            if *old {
-                self.db.prepare_cached(delete)?.execute([id])?;
+            if *old && left(sweep, swept) == 0 {
+                swept.more = true;
+                return Ok(from);
+            }
+            if *old && forget(self, *id)? {
                 swept.rows += 1;
             } else {
                 stayed = true;
             }
         }
-        let walk = Walk::of(&window, left, stayed);
-        swept.more |= walk.more;
-        Ok(walk.go_on_from)
+        let goes_on = window.len() == LOOK && window.last().is_some_and(|(_, old)| *old);
+        swept.more |= goes_on;
+        let last = window.last().map_or(0, |(id, _)| *id);
+        Ok(if goes_on && stayed { last } else { 0 })
     }
 
     fn sweep_half_hours(&mut self, sweep: &Sweep, swept: &mut Swept) -> Result<(), Fault> {
         let left = left(sweep, swept);
+        swept.more |= left == 0;
         let removed = self
             .db
             .prepare_cached(
@@ -259,7 +259,7 @@ impl Ledger {
             )?
             .execute(params![sweep.buckets_before.0, left])?;
         swept.rows += removed as u64;
-        swept.more |= removed == left && left > 0;
+        swept.more |= removed == left;
         Ok(())
     }
 
@@ -362,29 +362,6 @@ impl Ledger {
             swept.more = true;
         }
         Ok(())
-    }
-}
-
-/// How a walk over the oldest rows goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Walk {
-    /// Now, because there may be more that is old.
-    more: bool,
-    go_on_from: i64,
-}
-
-impl Walk {
-    /// After a window of rows (id, old), of at most `most`; `stayed` says whether one of them is still there.
-    fn of(window: &[(i64, bool)], most: usize, stayed: bool) -> Walk {
-        let begin_again = Walk { more: false, go_on_from: 0 };
-        match window.last() {
-            // Nothing was looked at, because other work took all rows.
-            _ if most == 0 => begin_again,
-            Some((last, true)) if window.len() == most => {
-                Walk { more: true, go_on_from: if stayed { *last } else { 0 } }
-            }
-            _ => begin_again,
-        }
     }
 }
 

@@ -35,7 +35,9 @@ pub(super) fn trace(
     before: Option<MessageId>,
     limit: usize,
 ) -> rusqlite::Result<Page<Traced, MessageId>> {
-    let Some(queue) = Queue::of(db, site)? else { return Ok(Page { rows: Vec::new(), next: None }) };
+    let Some(queue) = Queue::of(db, site)? else {
+        return Ok(Page { rows: Vec::new(), next: None });
+    };
     let reader = Reader { db, site, filter, queue };
     let before = before.unwrap_or(MessageId(i64::MAX));
     if let Some(id) = filter.message {
@@ -209,11 +211,12 @@ impl Reader<'_> {
     fn delivery(&self, id: DeliveryId) -> rusqlite::Result<Option<TracedDelivery>> {
         let unfinished = self
             .db
-            .prepare_cached("SELECT recipient, next_at, generation, state FROM delivery WHERE id = ?1")?
+            .prepare_cached(
+                "SELECT recipient, next_at, generation, state FROM delivery WHERE id = ?1",
+            )?
             .query_row([id.0], |row| {
                 let generation: i64 = row.get(2)?;
-                let queued =
-                    generation == self.queue.generation || ENDING.contains(&row.get(3)?);
+                let queued = generation == self.queue.generation || ENDING.contains(&row.get(3)?);
                 Ok(TracedDelivery {
                     delivery: id,
                     recipient: row.get(0)?,
@@ -264,15 +267,14 @@ impl Reader<'_> {
         let mut statement = self.db.prepare_cached(
             "SELECT at, host, code, enhanced, text FROM attempt WHERE id >= ?1 AND id < ?2 ORDER BY id",
         )?;
-        let attempts =
-            statement.query_map([id.0 * ATTEMPTS, (id.0 + 1) * ATTEMPTS], |row| {
-                Ok(Attempt {
-                    at: Time(row.get(0)?),
-                    outcome: "deferred",
-                    class: None,
-                    remote: remote(row, 1)?,
-                })
-            })?;
+        let attempts = statement.query_map([id.0 * ATTEMPTS, (id.0 + 1) * ATTEMPTS], |row| {
+            Ok(Attempt {
+                at: Time(row.get(0)?),
+                outcome: "deferred",
+                class: None,
+                remote: remote(row, 1)?,
+            })
+        })?;
         attempts.collect()
     }
 }
