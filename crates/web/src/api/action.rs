@@ -1,11 +1,17 @@
 //! Block, unblock, purge: asked here, decided and done in `engine::act`.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::{Path, State};
+use postern_core::counter::HALF_HOUR;
+use postern_core::ids::SiteId;
 use postern_core::site::Action;
+use postern_core::time::Time;
 use postern_engine::act::{Done, Wish};
+use postern_store::view::{Question, Reply};
 
-use super::app::App;
+use super::app::{App, unexpected};
 use super::request::Body;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
@@ -65,6 +71,10 @@ async fn act(
             purged: acted.purged,
             queued: acted.queued,
             in_flight: acted.in_flight,
+            last_leaves_at: match action {
+                Action::Unblock => last_leaves_at(&app, site, acted.queued).await?.map(Into::into),
+                Action::Block | Action::Purge => None,
+            },
         })),
         Done::Nothing { state } => {
             let queued = app.site(&name).await?.counters.queued;
@@ -76,10 +86,25 @@ async fn act(
                 purged: 0,
                 queued,
                 in_flight: 0,
+                last_leaves_at: None,
             }))
         }
         Done::Refused { why, state, reason } => Err(Error::refused(why, &name, state, &reason)),
     }
+}
+
+/// When the last of so many mails would leave, at the rate of the site's busiest half-hour of the last week.
+async fn last_leaves_at(app: &App, site: SiteId, queued: u64) -> Result<Option<Time>> {
+    const WEEK: Duration = Duration::from_secs(7 * 86_400);
+    let now = app.now();
+    let question = Question::HalfHours { site, from: now - WEEK, to: now };
+    let busiest = match app.ask(question).await? {
+        Reply::HalfHours(rows) => rows.into_iter().map(|(_, bucket)| bucket.sent).max(),
+        other => return Err(unexpected(&other)),
+    };
+    let millis = |sent| u128::from(queued) * HALF_HOUR.as_millis() / u128::from(sent);
+    let span = busiest.filter(|sent| *sent > 0).map(millis);
+    Ok(span.map(|span| now + Duration::from_millis(u64::try_from(span).unwrap_or(u64::MAX))))
 }
 
 /// The longest reason, in bytes: a paragraph.

@@ -1,15 +1,15 @@
 //! Mail handed in by HTTP: a whole message with an idempotency key, and the test mail.
 
 use axum::Json;
-use axum::body::{Body as HttpBody, to_bytes};
+use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use postern_core::ids::SiteId;
 use postern_engine::intake::submit_http;
 use postern_mail::Mailbox;
 
 use super::app::App;
-use super::request::Body;
+use super::request::{self, Body, Read, is_kind};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{Code, Submitted, TestMail};
@@ -24,25 +24,16 @@ pub(crate) async fn submit(
     body: HttpBody,
 ) -> Result<(StatusCode, Json<Submitted>)> {
     let site = app.entry(&name)?.site.id;
-    let is_message = headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"message/rfc822"));
-    if !is_message {
+    let turn = app.messages().acquire().await;
+    let _turn = turn.map_err(|error| Error::new(Code::Unavailable, error.to_string()))?;
+    let message = read(&app, site, body).await?;
+    if !is_kind(&headers, "message/rfc822") {
         return Err(Error::new(Code::BadRequest, "a message has Content-Type: message/rfc822"));
     }
     let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok());
     let key = key.ok_or_else(|| {
         Error::new(Code::BadRequest, "a message needs an Idempotency-Key of its own")
     })?;
-    if let Some(bytes) = stated_bytes(&headers) {
-        app.accept().check_size(site, bytes)?;
-    }
-    let _turn = app
-        .messages()
-        .acquire()
-        .await
-        .map_err(|error| Error::new(Code::Unavailable, error.to_string()))?;
-    let message = read(&app, site, body).await?;
     let receipt = submit_http(app.accept(), site, message, key, &caller.who).await?;
     Ok((
         StatusCode::ACCEPTED,
@@ -50,19 +41,16 @@ pub(crate) async fn submit(
     ))
 }
 
-fn stated_bytes(headers: &HeaderMap) -> Option<u64> {
-    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
 /// Reads a message up to its site's limit.
-async fn read(app: &App, site: SiteId, body: HttpBody) -> Result<axum::body::Bytes> {
-    let limit = app.accept().size_limit(site)?;
-    let most = usize::try_from(limit).unwrap_or(usize::MAX);
-    to_bytes(body, most).await.map_err(|_| {
-        let why =
-            format!("the message broke off, or has more than {limit} bytes, the limit of its site");
-        Error::new(Code::TooLarge, why)
-    })
+async fn read(app: &App, site: SiteId, body: HttpBody) -> Result<Bytes> {
+    let limit = usize::try_from(app.accept().size_limit(site)?).unwrap_or(usize::MAX);
+    match request::read(body, limit).await? {
+        Read::Whole(message) => Ok(message),
+        Read::TooLarge(bytes) => {
+            app.accept().check_size(site, bytes as u64)?;
+            Err(Error::new(Code::Conflict, "the site's limit was changed meanwhile"))
+        }
+    }
 }
 
 /// `POST /sites/{site}/test-mail`: a mail of the site, as one of its scripts would send it.

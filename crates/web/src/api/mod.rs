@@ -20,7 +20,7 @@ mod trace;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::http::Uri;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -30,9 +30,6 @@ use crate::error::Error;
 use crate::wire::Code;
 
 pub use app::App;
-
-/// Largest body of a request that is no message, in bytes: an import of a thousand sites fits well.
-const BODY_BYTES: usize = 2 << 20;
 
 /// Time for a request, its body included.
 const REQUEST: Duration = Duration::from_secs(60);
@@ -76,7 +73,6 @@ pub fn router(app: App) -> Router {
     let api = quick
         .merge(long)
         .merge(unbounded)
-        .layer(DefaultBodyLimit::max(BODY_BYTES))
         .method_not_allowed_fallback(no_such_method)
         .with_state(app);
     Router::new().nest("/api/v1", api).fallback(no_such_path)

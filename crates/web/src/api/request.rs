@@ -1,35 +1,79 @@
-//! What a request carries, read or refused with a problem: a JSON body, a query, the bounds of a page.
+//! What a request carries, read or refused with a problem: a body, a query, the bounds of a page.
 
-use axum::extract::rejection::JsonRejection;
+use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
 use crate::wire::Code;
 
+/// Largest JSON body, in bytes: an import of a thousand sites fits well.
+const JSON_BYTES: usize = 2 << 20;
+
+/// So many bytes too many are read and forgotten, so that a client that only listens when it has said all hears why.
+const FORGOTTEN: usize = 64 << 20;
+
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &S) -> Result<Body<T>> {
-        match axum::Json::from_request(request, state).await {
-            Ok(axum::Json(body)) => Ok(Body(body)),
-            Err(rejection) => Err(bad_body(&rejection)),
+    async fn from_request(request: Request, _: &S) -> Result<Body<T>> {
+        let is_json = is_kind(request.headers(), "application/json");
+        let body = match read(request.into_body(), JSON_BYTES).await? {
+            Read::Whole(body) => body,
+            Read::TooLarge(bytes) => {
+                let detail = format!(
+                    "the body has {bytes} bytes or more, at most {JSON_BYTES} are possible"
+                );
+                return Err(Error::new(Code::TooLarge, detail));
+            }
+        };
+        if !is_json {
+            return Err(Error::new(Code::BadRequest, "a body has Content-Type: application/json"));
         }
+        let bad = |error| Error::new(Code::BadRequest, format!("the body cannot be read: {error}"));
+        serde_json::from_slice(&body).map(Body).map_err(bad)
     }
 }
 
-fn bad_body(rejection: &JsonRejection) -> Error {
-    let code = if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Code::TooLarge
-    } else {
-        Code::BadRequest
-    };
-    Error::new(code, rejection.body_text())
+/// Whether a request's body is said to be of a kind.
+pub(crate) fn is_kind(headers: &HeaderMap, kind: &str) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|given| given.as_bytes().starts_with(kind.as_bytes()))
+}
+
+/// A body that was read to its end.
+#[derive(Debug)]
+pub(crate) enum Read {
+    Whole(Bytes),
+    /// It has more than it may, at least so many bytes; nothing of it was kept.
+    TooLarge(usize),
+}
+
+/// Reads a body of at most `limit` bytes.
+pub(crate) async fn read(mut body: HttpBody, limit: usize) -> Result<Read> {
+    let mut kept = Vec::new();
+    let mut bytes = 0_usize;
+    while let Some(frame) = body.frame().await {
+        let broke = |error| Error::new(Code::BadRequest, format!("the body broke off: {error}"));
+        let Ok(data) = frame.map_err(broke)?.into_data() else { continue };
+        bytes = bytes.saturating_add(data.len());
+        if bytes <= limit {
+            kept.extend_from_slice(&data);
+        } else {
+            kept = Vec::new();
+            if bytes > limit.saturating_add(FORGOTTEN) {
+                break;
+            }
+        }
+    }
+    Ok(if bytes <= limit { Read::Whole(kept.into()) } else { Read::TooLarge(bytes) })
 }
 
 /// The query of a path.

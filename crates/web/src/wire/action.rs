@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::When;
+
 /// `POST /sites/{site}/block`, `…/unblock`, `…/purge`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -25,4 +27,7 @@ pub struct ActionAnswer {
     /// Mails queued after it, and those of an attempt at that moment.
     pub queued: u64,
     pub in_flight: u64,
+    /// After an unblock: when the last queued mail would leave, at the rate of the site's busiest half-hour of the last
+    /// week; missing when there was none.
+    pub last_leaves_at: Option<When>,
 }
