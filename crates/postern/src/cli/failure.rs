@@ -1,0 +1,75 @@
+//! Why a command did not do what it was asked, and the exit code that says so.
+
+use std::fmt;
+
+use postern_web::wire::{Code, Problem};
+
+/// A command's failure: printed once, at the top.
+#[derive(Debug)]
+pub struct Failure {
+    pub exit: Exit,
+    pub message: String,
+}
+
+/// The exit codes; part of the manual page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// It could not be done.
+    Failed = 1,
+    /// It was asked in a way that cannot be: an unknown option, a value that is none.
+    Usage = 2,
+    /// A rule said no.
+    Refused = 3,
+}
+
+impl Failure {
+    pub fn failed(message: impl Into<String>) -> Failure {
+        Failure { exit: Exit::Failed, message: message.into() }
+    }
+
+    pub fn usage(message: impl Into<String>) -> Failure {
+        Failure { exit: Exit::Usage, message: message.into() }
+    }
+
+    pub fn refused(message: impl Into<String>) -> Failure {
+        Failure { exit: Exit::Refused, message: message.into() }
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Failure {
+        let exit = match problem.code {
+            Code::BadRequest | Code::Invalid | Code::NoSuchMethod | Code::NoSuchPath => Exit::Usage,
+            Code::NotOperator
+            | Code::SiteExists
+            | Code::IdentityTaken
+            | Code::BuiltIn
+            | Code::BlockFirst
+            | Code::PurgeFirst
+            | Code::HeldAsSpam
+            | Code::Locked
+            | Code::TooLarge
+            | Code::MessageRefused
+            | Code::KeyReused
+            | Code::OverCap => Exit::Refused,
+            Code::NoSuchSite
+            | Code::NoSuchLogin
+            | Code::NoSuchStop
+            | Code::NoSuchJob
+            | Code::TooSlow
+            | Code::Conflict
+            | Code::Failed
+            | Code::Unavailable
+            | Code::Unknown => Exit::Failed,
+        };
+        Failure { exit, message: problem.detail }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,280 @@
+//! `postern queue`.
+
+use clap::{Args, Subcommand};
+use postern_web::wire::{JobKind, Queued, Selection, Status, When};
+
+use super::client::Client;
+use super::confirm::confirm;
+use super::failure::Failure;
+use super::job;
+use super::moment::Moment;
+use super::out::Out;
+use super::show::{Cell, Column, Paint, Table, bytes, count, plural, relative, safe};
+use super::url::Url;
+use super::zone_of;
+
+/// Verbs of `postern queue`.
+#[derive(Debug, Subcommand)]
+pub enum Queue {
+    /// List queued mail, oldest first
+    List {
+        /// The site
+        site: String,
+        #[command(flatten)]
+        which: Which,
+        /// Most mails to list
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+    },
+    /// Deliver held mail although its site, script or sender is blocked
+    Release {
+        /// The site
+        site: String,
+        #[command(flatten)]
+        which: Which,
+        /// Mean the whole queue
+        #[arg(long)]
+        all: bool,
+        /// Do not wait for the end
+        #[arg(long)]
+        no_wait: bool,
+    },
+    /// Delete queued mail
+    Delete {
+        /// The site
+        site: String,
+        #[command(flatten)]
+        which: Which,
+        /// Mean the whole queue
+        #[arg(long)]
+        all: bool,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+        /// Do not wait for the end
+        #[arg(long)]
+        no_wait: bool,
+    },
+    /// Try deferred mail at once
+    Retry {
+        /// The site
+        site: String,
+        #[command(flatten)]
+        which: Which,
+        /// Do not wait for the end
+        #[arg(long)]
+        no_wait: bool,
+    },
+}
+
+/// Which queued mails are meant; every option given must fit.
+#[derive(Debug, Args)]
+pub struct Which {
+    /// Mail to this address, or to a @domain
+    #[arg(long, value_name = "ADDRESS")]
+    recipient: Option<String>,
+    /// Mail with this envelope sender
+    #[arg(long, value_name = "ADDRESS")]
+    sender: Option<String>,
+    /// Mail of this script
+    #[arg(long)]
+    script: Option<String>,
+    /// Mail accepted before: 2h (ago), 2026-03-29, "2026-03-29 09:00"
+    #[arg(long, value_name = "WHEN")]
+    before: Option<Moment>,
+    /// The mail with this id
+    #[arg(long)]
+    id: Option<i64>,
+    /// Mail of the message with this id
+    #[arg(long)]
+    message: Option<i64>,
+}
+
+impl Which {
+    fn is_all(&self) -> bool {
+        let Which { recipient, sender, script, before, id, message } = self;
+        recipient.is_none()
+            && sender.is_none()
+            && script.is_none()
+            && before.is_none()
+            && id.is_none()
+            && message.is_none()
+    }
+
+    async fn selection(self, site: &str, client: &mut Client) -> Result<Selection, Failure> {
+        let accepted_before = match self.before {
+            Some(before) => {
+                let zone = zone_of(client, site).await?;
+                Some(before.at(zone.now(), zone.zone()))
+            }
+            None => None,
+        };
+        Ok(Selection {
+            recipient: self.recipient,
+            sender: self.sender,
+            script: self.script,
+            accepted_before,
+            ids: self.id.into_iter().collect(),
+            messages: self.message.into_iter().collect(),
+        })
+    }
+
+    /// Refuses a selection of everything that was not said in so many words.
+    fn check(&self, all: bool) -> Result<(), Failure> {
+        match (self.is_all(), all) {
+            (true, false) => Err(Failure::usage("say which mails are meant, or --all")),
+            (false, true) => Err(Failure::usage("--all and a selection cannot both be meant")),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Queue {
+    pub async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
+        match self {
+            Queue::List { site, which, limit } => list(&site, which, limit, client, out).await,
+            Queue::Release { site, which, all, no_wait } => {
+                which.check(all)?;
+                let selection = which.selection(&site, client).await?;
+                job::run(&site, JobKind::Release, selection, !no_wait, client, out).await
+            }
+            Queue::Delete { site, which, all, yes, no_wait } => {
+                which.check(all)?;
+                if !yes {
+                    let status: Status = client.get(&Url::of(["sites", &site, "status"])).await?;
+                    let queued = plural(status.queue.total, "queued mail", "queued mails");
+                    let what = if all {
+                        format!("all {queued}")
+                    } else {
+                        format!("what fits of {queued}")
+                    };
+                    confirm(
+                        &format!(
+                            "This deletes {what} of site {} for ever.",
+                            safe(&status.site.name)
+                        ),
+                        false,
+                    )?;
+                }
+                let selection = which.selection(&site, client).await?;
+                job::run(&site, JobKind::Delete, selection, !no_wait, client, out).await
+            }
+            Queue::Retry { site, which, no_wait } => {
+                let selection = which.selection(&site, client).await?;
+                job::run(&site, JobKind::Retry, selection, !no_wait, client, out).await
+            }
+        }
+    }
+}
+
+async fn list(
+    site: &str,
+    which: Which,
+    limit: usize,
+    client: &mut Client,
+    out: &Out,
+) -> Result<(), Failure> {
+    let (id, message) = (which.id, which.message);
+    let selection = which.selection(site, client).await?;
+    let url = Url::of(["sites", site, "queue"])
+        .with("recipient", selection.recipient)
+        .with("sender", selection.sender)
+        .with("script", selection.script)
+        .with("accepted_before", selection.accepted_before)
+        .with("id", id)
+        .with("message", message);
+    let rows: Vec<Queued> = client.rows(&url, limit).await?;
+    out.answer(&rows, || {
+        if rows.is_empty() {
+            return "no queued mail\n".into();
+        }
+        let text = out.table(&table(&rows, super::now()));
+        let more = if rows.len() == limit {
+            format!("the first {}; --limit shows more\n", count(limit as u64))
+        } else {
+            String::new()
+        };
+        text + &more
+    })
+}
+
+fn table(rows: &[Queued], now: When) -> Table {
+    let mut table = Table::new([
+        Column::right("id"),
+        Column::left("is"),
+        Column::left("accepted"),
+        Column::left("next"),
+        Column::right("tries"),
+        Column::right("size"),
+        Column::words("to"),
+        Column::words("script"),
+        Column::words("subject"),
+        Column::words("last reply"),
+    ]);
+    for row in rows {
+        let paint = match row.kind.as_str() {
+            "held" => Paint::Red,
+            "deferred" => Paint::Yellow,
+            _ => Paint::Plain,
+        };
+        let next = match (row.in_flight, row.kind.as_str()) {
+            (true, _) => "now".into(),
+            (false, "held") => String::new(),
+            (false, _) if row.next_at <= now => "now".into(),
+            (false, _) => relative(now, row.next_at),
+        };
+        table.row([
+            row.id.to_string().into(),
+            Cell::painted(&row.kind, paint),
+            relative(now, row.accepted_at).into(),
+            next.into(),
+            row.attempts.to_string().into(),
+            bytes(row.size_bytes).into(),
+            row.recipient.as_str().into(),
+            row.script.as_str().into(),
+            row.subject.as_str().into(),
+            row.last_reply.as_str().into(),
+        ]);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queued(id: i64, kind: &str, attempts: u32, last_reply: &str) -> Queued {
+        let when = |text: &str| text.parse().expect("a time");
+        Queued {
+            id,
+            message: id,
+            kind: kind.into(),
+            accepted_at: when("2026-03-29T06:00:00Z"),
+            sender: Some("orders@shop.example.org".into()),
+            recipient: format!("r{id}@example.net"),
+            subject: "Your order\u{202e}".into(),
+            script: "/srv/shop/order.php".into(),
+            size_bytes: 2048,
+            attempts,
+            next_at: when("2026-03-29T07:05:00Z"),
+            stopped: false,
+            released: false,
+            in_flight: false,
+            last_host: "mx.example.net".into(),
+            last_code: 450,
+            last_reply: last_reply.into(),
+        }
+    }
+
+    #[test]
+    fn a_queue_is_a_table_that_says_what_each_mail_waits_for() {
+        let rows = [queued(7, "held", 0, ""), queued(8, "deferred", 2, "come again")];
+        let expected = "\
+ID  IS        ACCEPTED  NEXT      TRIES  SIZE  TO              SCRIPT               SUBJECT             LAST REPLY
+ 7  held      1 h ago                 0  2 kB  r7@example.net  /srv/shop/order.php  Your order\\u{202e}
+ 8  deferred  1 h ago   in 5 min      2  2 kB  r8@example.net  /srv/shop/order.php  Your order\\u{202e}  come again
+";
+        let now = "2026-03-29T07:00:00Z".parse().expect("a time");
+        assert_eq!(table(&rows, now).text(None, false), expected);
+    }
+}

@@ -1,0 +1,18 @@
+//! `postern serve`: the daemon, in the foreground.
+
+use clap::Args;
+
+use super::failure::Failure;
+use crate::config::{self, Place};
+use crate::serve;
+
+/// Options of `postern serve`.
+#[derive(Debug, Args)]
+pub struct Serve {}
+
+impl Serve {
+    pub fn run(self, place: &Place) -> Result<(), Failure> {
+        let settings = config::load(place).map_err(|faults| Failure::usage(faults.to_string()))?;
+        serve::run(settings).map_err(|error| Failure::failed(error.to_string()))
+    }
+}

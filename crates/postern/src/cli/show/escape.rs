@@ -1,0 +1,54 @@
+//! Words of strangers (subjects, replies, names of scripts) are data: what a terminal would obey, or what would change
+//! the order of the characters around it, is shown escaped.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// The text with every control, bidirectional and invisible character written as `\u{…}`.
+pub fn safe(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if is_unsafe(c) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            // Bidirectional marks, embeddings, overrides and isolates (UAX #9).
+            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+            // Invisible: soft hyphen, zero widths, separators of lines and paragraphs, byte order mark, tags.
+            | '\u{00AD}' | '\u{200B}'..='\u{200D}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}'
+            | '\u{E0000}'..='\u{E007F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown_and_the_rest_stays() {
+        let rows = [
+            ("Grüße, 你好 🙂", "Grüße, 你好 🙂"),
+            ("\u{1b}[2Jgone", "\\u{1b}[2Jgone"),
+            ("a\u{202e}txt.exe", "a\\u{202e}txt.exe"),
+            ("two\r\nlines\tand a tab", "two\\r\\nlines\\tand a tab"),
+            ("\u{9b}31m\u{200b}\u{feff}", "\\u{9b}31m\\u{200b}\\u{feff}"),
+        ];
+        for (text, shown) in rows {
+            assert_eq!(safe(text), shown);
+        }
+    }
+}

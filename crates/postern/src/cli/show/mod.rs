@@ -1,0 +1,16 @@
+//! How answers look on a terminal.
+
+mod bars;
+mod escape;
+mod figure;
+mod paint;
+mod table;
+mod width;
+mod zone;
+
+pub use bars::bar;
+pub use escape::safe;
+pub use figure::{bytes, count, plural};
+pub use paint::{Paint, state_paint};
+pub use table::{Cell, Column, Table};
+pub use zone::{Zone, relative};

@@ -1,0 +1,71 @@
+//! Times as a person of the site reads them: on the site's own clock, and how long ago.
+
+use jiff::tz::TimeZone;
+use postern_web::wire::When;
+
+/// A site's clock, as of one moment.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    zone: TimeZone,
+    now: When,
+}
+
+impl Zone {
+    /// The clock of a zone by its name; UTC for one this machine does not know.
+    pub fn named(name: &str, now: When) -> Zone {
+        Zone { zone: TimeZone::get(name).unwrap_or(TimeZone::UTC), now }
+    }
+
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    pub fn now(&self) -> When {
+        self.now
+    }
+
+    /// `2026-03-29 09:00:12 CEST (3 min ago)`.
+    pub fn full(&self, when: When) -> String {
+        let at = when.0.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z");
+        format!("{at} ({})", relative(self.now, when))
+    }
+
+    /// `2026-03-29 09:00:12`, for columns.
+    pub fn short(&self, when: When) -> String {
+        when.0.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+}
+
+/// `3 min ago`, `in 2 h`, `now`: one unit, rounded down.
+pub fn relative(now: When, then: When) -> String {
+    let seconds = then.0.as_second() - now.0.as_second();
+    let span = match seconds.unsigned_abs() {
+        0 => return "now".into(),
+        s @ ..60 => format!("{s} s"),
+        s @ ..3600 => format!("{} min", s / 60),
+        s @ ..86_400 => format!("{} h", s / 3600),
+        s => format!("{} d", s / 86_400),
+    };
+    if seconds < 0 { format!("{span} ago") } else { format!("in {span}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_told_on_the_sites_clock_and_by_its_distance() {
+        let now: When = "2026-03-29T07:00:00Z".parse().expect("a time");
+        let zone = Zone::named("Europe/Rome", now);
+        let rows = [
+            ("2026-03-29T06:57:00Z", "2026-03-29 08:57:00 CEST (3 min ago)"),
+            ("2026-03-29T00:30:00Z", "2026-03-29 01:30:00 CET (6 h ago)"),
+            ("2026-03-31T07:00:00Z", "2026-03-31 09:00:00 CEST (in 2 d)"),
+            ("2026-03-29T07:00:00.4Z", "2026-03-29 09:00:00 CEST (now)"),
+            ("2026-03-29T07:00:59Z", "2026-03-29 09:00:59 CEST (in 59 s)"),
+        ];
+        for (when, expected) in rows {
+            assert_eq!(zone.full(when.parse().expect("a time")), expected);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `postern test-mail`: sends a mail as a site and follows it until it has ended, or its first attempt has.
+
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use postern_web::wire::{Page, Submitted, TestMail as Wish, Traced};
+
+use super::client::Client;
+use super::failure::Failure;
+use super::out::Out;
+use super::trace::story_text;
+use super::url::Url;
+use super::zone_of;
+
+/// Options of `postern test-mail`.
+#[derive(Debug, Args)]
+pub struct TestMail {
+    /// The site
+    site: String,
+    /// The recipient
+    to: String,
+    /// How many seconds to follow it
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    wait: u64,
+}
+
+/// How often the mail is looked at.
+const LOOK: Duration = Duration::from_millis(100);
+
+impl TestMail {
+    pub async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
+        let wish = Wish { to: self.to.clone() };
+        let submitted: Submitted =
+            client.post(&Url::of(["sites", &self.site, "test-mail"]), &wish).await?;
+        let url = Url::of(["sites", &self.site, "trace"]).with("message", Some(submitted.message));
+        let until = Instant::now() + Duration::from_secs(self.wait);
+        let story = loop {
+            let page: Page<Traced> = client.get(&url).await?;
+            let story = page.items.into_iter().next();
+            match story {
+                Some(story) if is_told(&story) || Instant::now() >= until => break story,
+                None if Instant::now() >= until => {
+                    return Err(Failure::failed(format!(
+                        "message {} has no trace",
+                        submitted.message
+                    )));
+                }
+                _ => tokio::time::sleep(LOOK).await,
+            }
+        };
+        let zone = zone_of(client, &self.site).await?;
+        out.answer(&story, || story_text(&story, &zone, out))?;
+        match story.deliveries.iter().any(|delivery| delivery.state == "failed") {
+            true => Err(Failure::failed("the test mail was not delivered")),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Whether there is something to tell of every recipient.
+fn is_told(story: &Traced) -> bool {
+    story
+        .deliveries
+        .iter()
+        .all(|delivery| delivery.state != "queued" || !delivery.attempts.is_empty())
+}

@@ -1,0 +1,116 @@
+//! `postern top`.
+
+use clap::{Args, Subcommand, ValueEnum};
+use postern_web::wire::{RankedScript, RankedSite};
+
+use super::client::Client;
+use super::failure::Failure;
+use super::now;
+use super::out::Out;
+use super::show::{Cell, Column, Table, count, relative, state_paint};
+use super::url::Url;
+
+/// Verbs of `postern top`.
+#[derive(Debug, Subcommand)]
+pub enum Top {
+    /// Sites
+    Sites(Ranking),
+    /// Scripts, of all sites or of one
+    Scripts {
+        /// Only scripts of this site
+        #[arg(long)]
+        site: Option<String>,
+        #[command(flatten)]
+        ranking: Ranking,
+    },
+}
+
+/// How is ranked.
+#[derive(Debug, Args)]
+pub struct Ranking {
+    /// What is ranked by
+    #[arg(long, value_enum, default_value = "sent")]
+    by: By,
+    /// How many
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    limit: u32,
+}
+
+/// What is ranked by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum By {
+    Sent,
+    Failed,
+}
+
+impl Ranking {
+    fn on(&self, url: Url) -> Url {
+        let by = match self.by {
+            By::Sent => "sent",
+            By::Failed => "failed",
+        };
+        url.with("by", Some(by)).with("limit", Some(self.limit))
+    }
+}
+
+impl Top {
+    pub async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
+        match self {
+            Top::Sites(ranking) => {
+                let rows: Vec<RankedSite> =
+                    client.get(&ranking.on(Url::of(["top", "sites"]))).await?;
+                out.answer(&rows, || sites(&rows, out))
+            }
+            Top::Scripts { site, ranking } => {
+                let url = ranking.on(Url::of(["top", "scripts"])).with("site", site);
+                let rows: Vec<RankedScript> = client.get(&url).await?;
+                out.answer(&rows, || scripts(&rows, out))
+            }
+        }
+    }
+}
+
+fn sites(rows: &[RankedSite], out: &Out) -> String {
+    let mut table = Table::new([
+        Column::words("site"),
+        Column::left("state"),
+        Column::right("sent"),
+        Column::right("in error"),
+        Column::right("queued"),
+    ]);
+    for row in rows {
+        table.row([
+            Cell::from(row.site.as_str()),
+            Cell::painted(&row.state, state_paint(&row.state)),
+            count(row.counters.sent).into(),
+            count(row.counters.failed + row.counters.failed_late).into(),
+            count(row.counters.queued).into(),
+        ]);
+    }
+    if table.is_empty() { "no site so far\n".into() } else { out.table(&table) }
+}
+
+fn scripts(rows: &[RankedScript], out: &Out) -> String {
+    let mut table = Table::new([
+        Column::words("site"),
+        Column::words("script"),
+        Column::right("accepted"),
+        Column::right("sent"),
+        Column::right("failed"),
+        Column::left("first mail"),
+        Column::left("last mail"),
+    ]);
+    for row in rows {
+        let script = if row.script.is_empty() { "(unknown)" } else { &row.script };
+        table.row([
+            row.site.as_str().into(),
+            script.into(),
+            count(row.accepted).into(),
+            count(row.sent).into(),
+            count(row.failed).into(),
+            relative(now(), row.first_at).into(),
+            relative(now(), row.last_at).into(),
+        ]);
+    }
+    if table.is_empty() { "no script so far\n".into() } else { out.table(&table) }
+}

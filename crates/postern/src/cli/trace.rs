@@ -1,0 +1,205 @@
+//! `postern trace`.
+
+use std::fmt::Write;
+
+use clap::Args;
+use postern_web::wire::{Attempt, Origin, Traced, TracedDelivery};
+
+use super::client::Client;
+use super::failure::Failure;
+use super::out::Out;
+use super::show::{Paint, Zone, bytes, count, safe};
+use super::url::Url;
+use super::zone_of;
+
+/// Options of `postern trace`.
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// The site
+    site: String,
+    /// Only mail to this address
+    #[arg(long, value_name = "ADDRESS")]
+    recipient: Option<String>,
+    /// Only mail with this envelope sender
+    #[arg(long, value_name = "ADDRESS")]
+    sender: Option<String>,
+    /// Only mail with this in its subject
+    #[arg(long, value_name = "PART")]
+    subject: Option<String>,
+    /// Only mail of this script
+    #[arg(long)]
+    script: Option<String>,
+    /// Only the message with this id
+    #[arg(long)]
+    message: Option<i64>,
+    /// Only the message with this Message-ID
+    #[arg(long)]
+    message_id: Option<String>,
+    /// Most messages to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+}
+
+impl Trace {
+    pub async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
+        let url = Url::of(["sites", &self.site, "trace"])
+            .with("recipient", self.recipient.as_deref())
+            .with("sender", self.sender.as_deref())
+            .with("subject", self.subject.as_deref())
+            .with("script", self.script.as_deref())
+            .with("message", self.message)
+            .with("message_id", self.message_id.as_deref());
+        let zone = zone_of(client, &self.site).await?;
+        let stories: Vec<Traced> = client.rows(&url, self.limit).await?;
+        out.answer(&stories, || {
+            if stories.is_empty() {
+                return "no such mail\n".into();
+            }
+            let mut text = stories
+                .iter()
+                .map(|story| story_text(story, &zone, out))
+                .collect::<Vec<_>>()
+                .join("\n");
+            if stories.len() == self.limit {
+                let _ =
+                    writeln!(text, "\nthe newest {}; --limit shows more", count(self.limit as u64));
+            }
+            text
+        })
+    }
+}
+
+/// A message's story.
+pub fn story_text(story: &Traced, zone: &Zone, out: &Out) -> String {
+    let subject =
+        if story.subject.is_empty() { "(no subject)".into() } else { safe(&story.subject) };
+    let mut text =
+        format!("{}  {subject}\n", out.paint(Paint::Bold, &format!("message {}", story.message)));
+    let sender = story.sender.as_deref().unwrap_or("nobody (a notice)");
+    let _ =
+        writeln!(text, "  accepted  {}, {}", zone.full(story.accepted_at), bytes(story.size_bytes));
+    let _ = writeln!(text, "  from      {}", safe(sender));
+    let _ = writeln!(text, "  origin    {}", safe(&origin_words(&story.origin, &story.script)));
+    let _ = writeln!(text, "  id        {}", safe(&story.message_id));
+    for delivery in &story.deliveries {
+        text.push_str(&delivery_text(delivery, zone, out));
+    }
+    text
+}
+
+fn origin_words(origin: &Origin, script: &str) -> String {
+    let mut words = vec![origin.method.clone().unwrap_or_else(|| "unknown".into())];
+    words.extend(origin.uid.map(|uid| format!("uid {uid}")));
+    words.extend(origin.login.as_ref().map(|login| format!("login {login}")));
+    words.extend(origin.address.as_ref().map(|address| format!("address {address}")));
+    if !script.is_empty() {
+        words.push(format!("script {script} (as stated by the caller)"));
+    }
+    if origin.stated {
+        words.push("site as stated by the caller".into());
+    }
+    words.join(", ")
+}
+
+fn delivery_text(delivery: &TracedDelivery, zone: &Zone, out: &Out) -> String {
+    let state = out.paint(outcome_paint(&delivery.state), &delivery.state);
+    let next = match delivery.next_at {
+        Some(at) if at > zone.now() => format!(", next {}", zone.full(at)),
+        _ => String::new(),
+    };
+    let mut text = format!("  to        {}: {state}{next}\n", safe(&delivery.recipient));
+    for attempt in &delivery.attempts {
+        let outcome =
+            out.paint(outcome_paint(&attempt.outcome), &format!("{:<8}", attempt.outcome));
+        let _ = writeln!(
+            text,
+            "            {}  {outcome}  {}",
+            zone.short(attempt.at),
+            safe(&reply_words(attempt))
+        );
+    }
+    text
+}
+
+fn reply_words(attempt: &Attempt) -> String {
+    let mut words = String::new();
+    if !attempt.host.is_empty() {
+        let _ = write!(words, "{}: ", attempt.host);
+    }
+    if attempt.code != 0 {
+        let _ = write!(words, "{} ", attempt.code);
+    }
+    if !attempt.enhanced.is_empty() && !attempt.reply.starts_with(&attempt.enhanced) {
+        let _ = write!(words, "{} ", attempt.enhanced);
+    }
+    words.push_str(&attempt.reply);
+    if let Some(class) = &attempt.class {
+        let _ = write!(words, " ({class})");
+    }
+    words
+}
+
+fn outcome_paint(outcome: &str) -> Paint {
+    match outcome {
+        "sent" => Paint::Green,
+        "failed" => Paint::Red,
+        "deferred" | "queued" => Paint::Yellow,
+        _ => Paint::Dim,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_story_has_its_origin_and_each_attempt_with_the_remotes_words() {
+        let when = |text: &str| text.parse().expect("a time");
+        let attempt = |at, outcome: &str, code, enhanced: &str, reply: &str| Attempt {
+            at: when(at),
+            outcome: outcome.into(),
+            class: None,
+            host: "mx.example.net".into(),
+            code,
+            enhanced: enhanced.into(),
+            reply: reply.into(),
+        };
+        let story = Traced {
+            message: 7,
+            accepted_at: when("2026-03-29T06:00:00Z"),
+            sender: None,
+            subject: "two\nlines".into(),
+            message_id: "<7@shop.example.org>".into(),
+            script: "/srv/shop/order.php".into(),
+            size_bytes: 1536,
+            origin: Origin {
+                method: Some("sendmail".into()),
+                uid: Some(1001),
+                ..Origin::default()
+            },
+            deliveries: vec![TracedDelivery {
+                id: 8,
+                recipient: "anna@example.net".into(),
+                state: "sent".into(),
+                next_at: None,
+                attempts: vec![
+                    attempt("2026-03-29T06:00:01Z", "deferred", 450, "4.7.1", "come again"),
+                    attempt("2026-03-29T06:05:00Z", "sent", 250, "", "2.0.0 kept"),
+                ],
+            }],
+        };
+        let zone = Zone::named("Europe/Rome", when("2026-03-29T07:00:00Z"));
+        let out = Out { json: false, color: false, width: None };
+        let expected = "\
+message 7  two\\nlines
+  accepted  2026-03-29 08:00:00 CEST (1 h ago), 1.5 kB
+  from      nobody (a notice)
+  origin    sendmail, uid 1001, script /srv/shop/order.php (as stated by the caller)
+  id        <7@shop.example.org>
+  to        anna@example.net: sent
+            2026-03-29 08:00:01  deferred  mx.example.net: 450 4.7.1 come again
+            2026-03-29 08:05:00  sent      mx.example.net: 250 2.0.0 kept
+";
+        assert_eq!(story_text(&story, &zone, &out), expected);
+    }
+}

@@ -1,0 +1,193 @@
+//! `postern serve`: the daemon, put together and taken apart.
+//!
+//! In this order: the log, the folders, the store (whose lock says that no other daemon runs on the same state), the
+//! engine with its doors, the control socket; only then the service manager is told. It ends on SIGTERM or SIGINT in the
+//! reverse order, or by itself when the store failed: then nothing more is accepted, the log says why, and the exit code
+//! asks for a clean start.
+
+use std::io::{self, IsTerminal};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use postern_engine::seam::real::{Resolver, SystemClock, Tcp};
+use postern_engine::seam::{Dice, Seam};
+use postern_engine::{Engine, Parts, StartError};
+use postern_store::sqlite::{Options, SqliteStore};
+use postern_store::{SiteSettings, Store};
+use postern_web::{App, Control, OpenError};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Log, Place, Reserve, Settings};
+use crate::systemd;
+
+/// Why the daemon could not start, or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error("{path}: {source}")]
+    Folder {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error(
+        "another Postern runs on the state in {0}: stop it first, or name another folder with --root"
+    )]
+    SecondDaemon(PathBuf),
+    #[error(
+        "the state in {path} was written by a newer Postern (version {found}, this one knows up to {known}): run the newer program"
+    )]
+    Newer { path: PathBuf, found: i64, known: i64 },
+    #[error("the state in {path} cannot be opened: {source}")]
+    Store {
+        path: PathBuf,
+        #[source]
+        source: postern_store::Error,
+    },
+    #[error(transparent)]
+    Engine(#[from] StartError),
+    #[error(transparent)]
+    Control(#[from] OpenError),
+    #[error("cannot start: {0}")]
+    Runtime(#[from] io::Error),
+    #[error("the store failed, so nothing more was accepted; start the daemon again: {0}")]
+    Failed(String),
+    #[error("the state could not be closed in order; the next start looks it through: {0}")]
+    Close(postern_store::Error),
+}
+
+/// Runs the daemon until it is told to end.
+///
+/// # Errors
+/// Why it could not start, or had to end.
+pub fn run(settings: Settings) -> Result<(), ServeError> {
+    log(&settings.log);
+    // Fails only when a provider is installed already, which is as good.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    folders(&settings.place)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(live(settings))
+}
+
+async fn live(settings: Settings) -> Result<(), ServeError> {
+    // From here on a signal waits to be seen, whatever is being started.
+    let mut ends = Ends::listen()?;
+    let place = settings.place.clone();
+    let store = open(&place.state, settings.reserve)?;
+    let seam = Seam {
+        clock: Arc::new(SystemClock),
+        net: Arc::new(Tcp),
+        dns: Arc::new(Resolver::system()),
+        dice: Dice::seeded(fastrand::u64(..)),
+    };
+    let engine = Engine::start(Parts { store, seam, settings: settings.engine }).await?;
+    let new_site = SiteSettings {
+        zone: settings.new_site.zone,
+        language: settings.new_site.language,
+        limits: settings.new_site.limits,
+        ..SiteSettings::default()
+    };
+    let app = App::new(&engine, new_site, env!("CARGO_PKG_VERSION"));
+    let control = match Control::open(&place.control_socket(), &settings.control_group) {
+        Ok(control) => control,
+        Err(error) => {
+            // The daemon is of no use without its operators; the first error is the one to tell.
+            let _ = engine.stop().await;
+            return Err(error.into());
+        }
+    };
+    let (stop, stopped) = watch::channel(false);
+    let serving = tokio::spawn(control.serve(postern_web::router(app), stopped));
+    tracing::info!(
+        event = "started",
+        version = env!("CARGO_PKG_VERSION"),
+        state = %place.state.display(),
+        control = %place.control_socket().display(),
+        smtp = ?engine.doors.smtp,
+    );
+    systemd::ready();
+
+    let failed = tokio::select! {
+        signal = ends.asked() => {
+            tracing::info!(event = "stopping", signal);
+            None
+        }
+        why = engine.failed() => {
+            tracing::error!(event = "store_failed", why, "nothing more is accepted; the daemon ends for a clean start");
+            Some(why)
+        }
+    };
+    systemd::stopping();
+    stop.send_replace(true);
+    let closed = engine.stop().await;
+    // It has no answer to give; that it ended is enough.
+    let _ = serving.await;
+    match (failed, closed) {
+        (Some(why), _) => Err(ServeError::Failed(why)),
+        (None, Err(error)) => Err(ServeError::Close(error)),
+        (None, Ok(())) => {
+            tracing::info!(event = "stopped");
+            Ok(())
+        }
+    }
+}
+
+fn open(state: &Path, reserve: Reserve) -> Result<Arc<dyn Store>, ServeError> {
+    let path = state.to_owned();
+    let options = Options {
+        reserve_bytes: reserve.bytes,
+        reserve_percent: reserve.percent,
+        ..Options::default()
+    };
+    match SqliteStore::open(state, options) {
+        Ok(store) => Ok(Arc::new(store)),
+        Err(postern_store::Error::InUse(_)) => Err(ServeError::SecondDaemon(path)),
+        Err(postern_store::Error::Newer { found, known }) => {
+            Err(ServeError::Newer { path, found, known })
+        }
+        Err(source) => Err(ServeError::Store { path, source }),
+    }
+}
+
+/// Makes the folders that are missing: state for the daemon alone, sockets within reach of all. The drop directory is its
+/// door's own business.
+fn folders(place: &Place) -> Result<(), ServeError> {
+    for (path, mode) in [(&place.state, 0o700), (&place.run, 0o755)] {
+        let made = std::fs::DirBuilder::new().recursive(true).mode(mode).create(path);
+        made.map_err(|source| ServeError::Folder { path: path.clone(), source })?;
+    }
+    Ok(())
+}
+
+fn log(log: &Log) {
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(&log.level))
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_target(false);
+    if log.json { builder.json().flatten_event(true).init() } else { builder.init() }
+}
+
+/// The signals that end the daemon in order.
+struct Ends {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Ends {
+    fn listen() -> io::Result<Ends> {
+        Ok(Ends {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn asked(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+        }
+    }
+}
