@@ -1,0 +1,110 @@
+//! A hoster moves in with all its sites: one file, imported as often as it takes, and nothing taken from anybody unasked.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::harness::*;
+
+/// How many sites had each outcome.
+fn outcomes(imported: &Value) -> [usize; 4] {
+    let of = |word: &str| {
+        imported.as_array().expect("a list").iter().filter(|one| one["outcome"] == word).count()
+    };
+    [of("added"), of("changed"), of("unchanged"), of("refused")]
+}
+
+fn import(host: &Host, text: &str, arguments: &[&str]) -> (Option<i32>, Value, String) {
+    let words = [&["site", "import", "-", "--json"], arguments].concat();
+    let ran = host.operate_with(&words, text.as_bytes());
+    let answer = serde_json::from_slice(&ran.stdout).unwrap_or(Value::Null);
+    (ran.code, answer, ran.complaint())
+}
+
+fn started(receiver: &Receiver) -> Host {
+    let mut host = Host::new(receiver);
+    host.start();
+    host
+}
+
+#[test]
+fn ten_thousand_sites_are_imported_quickly_and_again_without_a_change() {
+    let receiver = Receiver::start();
+    let host = started(&receiver);
+    let line = |nth: u32| format!("site-{nth}.example.org,{},Europe/Rome\n", 100_000 + nth);
+    let file = String::from("name,uids,zone\n") + &(0..10_000).map(line).collect::<String>();
+
+    let begun = Instant::now();
+    let (code, imported, complaint) = import(&host, &file, &[]);
+    assert_eq!((code, outcomes(&imported)), (Some(0), [10_000, 0, 0, 0]), "{complaint}");
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(60), "{took:?}");
+
+    let (code, imported, _) = import(&host, &file, &[]);
+    assert_eq!((code, outcomes(&imported)), (Some(0), [0, 0, 10_000, 0]));
+    let site = host.api("/sites/site-4711.example.org");
+    assert_eq!(
+        (&site["uids"], &site["settings"]["zone"]),
+        (&json!([104_711]), &json!("Europe/Rome"))
+    );
+    let listed = host.ask(&["site", "list", "--limit", "20000"]);
+    assert_eq!(listed.as_array().expect("a list").len(), 10_001, "every page, and host");
+}
+
+#[test]
+fn a_dry_run_says_what_would_happen_and_changes_nothing() {
+    let receiver = Receiver::start();
+    let host = started(&receiver);
+    host.add_site("old.example.org", &[71_001]);
+    let file = "{\"name\": \"old.example.org\", \"uids\": [71001, 71002]}\n\
+                {\"name\": \"new.example.org\", \"uids\": [71003]}\n\
+                {\"name\": \"thief.example.org\", \"uids\": [71001]}\n\
+                {\"name\": \"no/name\"}\n";
+    let contradicted = import(&host, file, &["--dry-run"]);
+    assert_eq!(contradicted.0, Some(2), "two lines with one uid: {}", contradicted.2);
+    assert!(contradicted.2.contains("lines 1 and 3 both have uid 71001"), "{}", contradicted.2);
+
+    let file = file.replace("[71001, 71002]", "[71002]");
+    let file = file.replace("\"old.example.org\"", "\"other.example.org\"");
+    let (code, imported, _) = import(&host, &file, &["--dry-run"]);
+    assert_eq!((code, outcomes(&imported)), (Some(3), [2, 0, 0, 2]), "{imported}");
+    assert_eq!(imported[2]["problem"]["code"], "identity-taken");
+    assert_eq!(imported[3]["problem"]["code"], "invalid");
+    assert_eq!(host.ask(&["site", "list"]).as_array().expect("a list").len(), 2);
+}
+
+#[test]
+fn a_uid_of_another_site_is_taken_only_when_that_is_said() {
+    let receiver = Receiver::start();
+    let host = started(&receiver);
+    host.add_site("old.example.org", &[71_001, 71_002]);
+    let file = "name,uids\nnew.example.org,71001\n";
+
+    let (code, imported, complaint) = import(&host, file, &[]);
+    assert_eq!((code, outcomes(&imported)), (Some(3), [0, 0, 0, 1]));
+    assert_eq!(
+        complaint,
+        "postern: 1 site was refused (--move takes uids and ranges from other sites)\n"
+    );
+    assert_eq!(host.api("/sites/old.example.org")["uids"], json!([71_001, 71_002]));
+
+    let (code, imported, _) = import(&host, file, &["--move"]);
+    assert_eq!((code, outcomes(&imported)), (Some(0), [1, 0, 0, 0]), "{imported}");
+    assert_eq!(host.api("/sites/old.example.org")["uids"], json!([71_002]));
+    assert_eq!(host.api("/sites/new.example.org")["uids"], json!([71_001]));
+}
+
+#[test]
+fn an_import_says_all_of_a_sites_uids_and_leaves_what_it_does_not_name() {
+    let receiver = Receiver::start();
+    let host = started(&receiver);
+    let set = ["site", "add", "shop.example.org", "--uid", "71001", "--zone", "Europe/Rome"];
+    host.operate(&set).ok();
+    let (_, imported, _) =
+        import(&host, "name,uids,recipients\nshop.example.org,71002 71003,7\n", &[]);
+    assert_eq!(outcomes(&imported), [0, 1, 0, 0], "{imported}");
+    let site = host.api("/sites/shop.example.org");
+    assert_eq!(site["uids"], json!([71_002, 71_003]));
+    assert_eq!(site["settings"]["limits"]["recipients"], json!(7));
+    assert_eq!(site["settings"]["zone"], json!("Europe/Rome"));
+}

@@ -1,0 +1,15 @@
+//! The whole program: the real `postern` and the real `postern-sendmail`, real clients, a receiver, signals and broken
+//! disks. A story is a file, told in its head.
+
+mod api;
+mod bad_input;
+mod clients;
+mod control;
+mod crash;
+mod disk;
+mod drop_directory;
+mod golden;
+mod harness;
+mod import;
+mod strangers;
+mod words;
