@@ -26,8 +26,11 @@ const ROWS: usize = 500;
 /// Rows of one piece of the walk, which mostly reads.
 const WALK: usize = 2000;
 
-/// How often housekeeping looks without being told.
-const LOOK: Duration = Duration::from_secs(60);
+/// How often housekeeping looks without being told: for what is old, which is a matter of days.
+const LOOK: Duration = Duration::from_secs(600);
+
+/// How often the queue is walked for held mail whose time is over, and how much later than its time it may go.
+const WALKS: Duration = Duration::from_secs(300);
 
 /// How long a failed piece is left alone.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -81,7 +84,7 @@ pub async fn sweep(parts: Parts) {
 /// Gives up held mail whose time is over and warns a day ahead, for ever; ended by dropping it.
 pub async fn expire(parts: Parts, started_at: Time) {
     loop {
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(WALKS).await;
         if let Err(error) = walk(&parts, started_at).await {
             tracing::warn!(event = "expire_failed", %error);
         }

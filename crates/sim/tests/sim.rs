@@ -13,6 +13,13 @@ fn life(seed: u64) -> Life {
     live(Plan { seed, days: DAYS }, &Folder(dir.path()))
 }
 
+/// What is broken in a seed's life.
+fn broken(seed: u64) -> Vec<String> {
+    let life = life(seed);
+    assert!(!life.seen.is_empty() && !life.diary.kills.is_empty(), "seed {seed} lived no life");
+    invariant::broken(&life).into_iter().map(|what| format!("seed {seed}: {what}")).collect()
+}
+
 fn number(name: &str) -> Option<u64> {
     std::env::var(name)
         .ok()
@@ -25,14 +32,17 @@ fn in_every_life_the_invariants_hold() {
         Some(seed) => seed..seed + 1,
         None => 0..number("SIM_SEEDS").unwrap_or(20),
     };
-    let mut broken = Vec::new();
-    for seed in seeds {
-        let life = life(seed);
-        assert!(!life.seen.is_empty() && !life.diary.kills.is_empty(), "seed {seed} lived no life");
-        broken.extend(
-            invariant::broken(&life).into_iter().map(|what| format!("seed {seed}: {what}")),
-        );
-    }
+    let seeds: Vec<u64> = seeds.collect();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let broken: Vec<String> = std::thread::scope(|scope| {
+        let lives: Vec<_> = seeds
+            .chunks(seeds.len().div_ceil(cores))
+            .map(|seeds| {
+                scope.spawn(|| seeds.iter().flat_map(|seed| broken(*seed)).collect::<Vec<_>>())
+            })
+            .collect();
+        lives.into_iter().flat_map(|lives| lives.join().unwrap()).collect()
+    });
     assert!(broken.is_empty(), "{} broken:\n{}", broken.len(), broken.join("\n"));
 }
 
