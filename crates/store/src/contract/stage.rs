@@ -58,6 +58,8 @@ impl Mail {
 pub struct Stage {
     fixture: Box<dyn Fixture>,
     store: Arc<dyn Store>,
+    /// Rows of a page.
+    page: usize,
 }
 
 impl std::fmt::Debug for Stage {
@@ -69,7 +71,13 @@ impl std::fmt::Debug for Stage {
 impl Stage {
     pub fn new(fixture: Box<dyn Fixture>) -> Stage {
         let store = fixture.store();
-        Stage { fixture, store }
+        Stage { fixture, store, page: PAGE }
+    }
+
+    /// Reads in pages of so many rows.
+    #[must_use]
+    pub fn paging(self, page: usize) -> Stage {
+        Stage { page, ..self }
     }
 
     pub fn store(&self) -> &dyn Store {
@@ -360,7 +368,7 @@ impl Stage {
             site,
             selection: selection.clone(),
             after: after.unwrap_or(DeliveryId(0)),
-            limit: PAGE,
+            limit: self.page,
         };
         self.pages(ask, |reply| match reply {
             Reply::Queue(page) => page,
@@ -387,7 +395,8 @@ impl Stage {
     }
 
     pub async fn failures(&self, site: SiteId, filter: FailureFilter) -> Vec<Failure> {
-        let ask = |before| Question::Failures { site, filter: filter.clone(), before, limit: PAGE };
+        let ask =
+            |before| Question::Failures { site, filter: filter.clone(), before, limit: self.page };
         self.pages(ask, |reply| match reply {
             Reply::Failures(page) => page,
             other => panic!("{other:?}"),
@@ -396,7 +405,8 @@ impl Stage {
     }
 
     pub async fn trace(&self, site: SiteId, filter: TraceFilter) -> Vec<Traced> {
-        let ask = |before| Question::Trace { site, filter: filter.clone(), before, limit: PAGE };
+        let ask =
+            |before| Question::Trace { site, filter: filter.clone(), before, limit: self.page };
         self.pages(ask, |reply| match reply {
             Reply::Trace(page) => page,
             other => panic!("{other:?}"),
@@ -419,7 +429,7 @@ impl Stage {
     }
 }
 
-/// Rows of a page: small, so that cases turn pages.
+/// So small that cases turn pages.
 const PAGE: usize = 3;
 
 /// The answer of a verb that has to succeed.

@@ -101,7 +101,7 @@ mod sqlite {
 
         #[test]
         fn a_walk_beside_the_model_finds_no_difference() {
-            crate::walk::walk(8, crate::model::InMemory::default, || Box::new(store()));
+            crate::walk::walk(4, crate::model::InMemory::default, || Box::new(store()));
         }
     }
 
@@ -116,7 +116,7 @@ mod sqlite {
 
         #[test]
         fn a_walk_beside_the_model_finds_no_difference() {
-            crate::walk::walk(24, crate::model::InMemory::default, || Box::new(store()));
+            crate::walk::walk(12, crate::model::InMemory::default, || Box::new(store()));
         }
     }
 }

@@ -130,7 +130,7 @@ impl Walk {
             seed,
             rng: Rng::with_seed(seed),
             now: NOON,
-            sides: fixtures.map(Stage::new),
+            sides: fixtures.map(|fixture| Stage::new(fixture).paging(60)),
             sites: Vec::new(),
             messages: Vec::new(),
             deliveries: Vec::new(),
@@ -152,7 +152,8 @@ impl Walk {
                 let answers = [self.play(0, &step).await, self.play(1, &step).await];
                 self.learn(&step).await;
                 self.expect_same(number, &step, "answered", answers);
-                let shown = [self.shown(0).await, self.shown(1).await];
+                let whole = number % 10 == 9;
+                let shown = [self.shown(0, whole).await, self.shown(1, whole).await];
                 self.expect_same(number, &step, "shows", shown);
             }
             if number % 25 == 0 || number + 1 == STEPS {
@@ -177,21 +178,21 @@ impl Walk {
         if model == tested {
             return;
         }
-        let differ: Vec<String> = (0..model.len().max(tested.len()))
-            .filter(|at| model.get(*at) != tested.get(*at))
-            .map(|at| format!("  model:  {}\n  tested: {}", told(&model, at), told(&tested, at)))
-            .take(5)
-            .collect();
+        let alone = |these: &[String], those: &[String], whose: &str| -> Vec<String> {
+            let alone = these.iter().filter(|line| !those.contains(line));
+            alone.map(|line| format!("  {whose} alone: {line}")).take(6).collect()
+        };
+        let mut differ = alone(&model, &tested, "model");
+        differ.extend(alone(&tested, &model, "tested"));
+        if differ.is_empty() {
+            differ = vec![format!("  the same in another order: {model:#?} and {tested:#?}")];
+        }
         panic!(
             "WALK_SEED={}, step {number}, {step:?}\nthe store {what} otherwise:\n{}",
             self.seed,
             differ.join("\n")
         );
     }
-}
-
-fn told(lines: &[String], at: usize) -> &str {
-    lines.get(at).map_or("(nothing)", String::as_str)
 }
 
 // --- drawing a step ---
@@ -797,8 +798,9 @@ fn crc(body: &Bytes) -> (usize, u32) {
 // --- what one side shows ---
 
 impl Walk {
-    /// All that can be read of one side, ids translated, a line for each thing.
-    async fn shown(&self, side: usize) -> Vec<String> {
+    /// All that can be read of one side, ids translated, a line for each thing; the traces, which are long, only of the
+    /// whole.
+    async fn shown(&self, side: usize, whole: bool) -> Vec<String> {
         let stage = &self.sides[side];
         let mut lines = Vec::new();
         for mut site in stage.sites().await {
@@ -809,6 +811,9 @@ impl Walk {
         }
         for (number, ids) in self.sites.iter().enumerate() {
             self.site_shown(side, number, ids[side], &mut lines).await;
+            if whole {
+                self.traces_shown(side, number, ids[side], &mut lines).await;
+            }
         }
         for (number, (site, ids)) in self.jobs.iter().enumerate() {
             if stage.find(self.sites[*site][side]).await.is_none() {
@@ -850,17 +855,6 @@ impl Walk {
             row.id = 0;
             lines.push(format!("site {number}: {row:?}"));
         }
-        for mut row in stage.trace(id, TraceFilter::default()).await {
-            row.message = self.message_of(side, row.message);
-            for delivery in &mut row.deliveries {
-                delivery.delivery = self.delivery_of(side, delivery.delivery);
-                // The end that came without an attempt is told by the state.
-                delivery
-                    .attempts
-                    .retain(|attempt| matches!(attempt.outcome, "sent" | "deferred" | "failed"));
-            }
-            lines.push(format!("site {number}: {row:?}"));
-        }
         let far = NOON + 100_000 * HOUR;
         lines.extend(
             stage
@@ -895,6 +889,21 @@ impl Walk {
                 })),
                 other => lines.push(format!("{other:?}")),
             }
+        }
+    }
+
+    async fn traces_shown(&self, side: usize, number: usize, id: SiteId, lines: &mut Vec<String>) {
+        let stage = &self.sides[side];
+        for mut row in stage.trace(id, TraceFilter::default()).await {
+            row.message = self.message_of(side, row.message);
+            for delivery in &mut row.deliveries {
+                delivery.delivery = self.delivery_of(side, delivery.delivery);
+                // The end that came without an attempt is told by the state.
+                delivery
+                    .attempts
+                    .retain(|attempt| matches!(attempt.outcome, "sent" | "deferred" | "failed"));
+            }
+            lines.push(format!("site {number}: {row:?}"));
         }
     }
 
