@@ -115,15 +115,15 @@ impl Folder {
         self.root.join("sites").join(site.name())
     }
 
-    /// Removes the folder if the demo made it under a name of its own.
-    pub fn remove_if_temporary(self) {
-        if self.is_temporary {
-            let _ = fs::remove_dir_all(&self.root);
-        }
-    }
-
+    /// Whether the demo made it under a name of its own.
     pub fn is_temporary(&self) -> bool {
         self.is_temporary
+    }
+
+    /// Removes the folder with all that is in it.
+    pub fn remove(self) {
+        // What cannot be removed is some files among the temporary ones.
+        let _ = fs::remove_dir_all(&self.root);
     }
 
     /// Writes the configuration: everything goes to the receiver, on whatever ports are free.
@@ -306,15 +306,15 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_of_ones_own_stays_and_a_temporary_one_goes() {
-        let parent = tempfile::tempdir().expect("a folder");
-        let named = Folder::open(Some(&parent.path().join("demo"))).expect("opens");
-        let temporary = Folder::open(None).expect("opens");
-        let (named_root, temporary_root) = (named.root().to_owned(), temporary.root().to_owned());
-        named.remove_if_temporary();
-        temporary.remove_if_temporary();
-        assert!(named_root.exists());
-        assert!(!temporary_root.exists());
+    fn a_folder_without_a_name_is_new_and_goes_with_all_that_is_in_it() {
+        let (one, other) = (Folder::open(None).expect("opens"), Folder::open(None).expect("opens"));
+        assert!(one.is_temporary());
+        let roots = [one.root().to_owned(), other.root().to_owned()];
+        assert_ne!(roots[0], roots[1]);
+        fs::write(roots[0].join("file"), "x").expect("is written");
+        one.remove();
+        other.remove();
+        assert_eq!(roots.map(|root| root.exists()), [false, false]);
     }
 
     #[test]

@@ -94,7 +94,8 @@ pub async fn run(options: &Options) -> Result<(), Failure> {
         problem = daemon.wait() => Err(problem),
         () = ends.asked() => {
             print("\nThe demo ends.");
-            Ok(())
+            // Whoever wanted the story to its end must not believe that it came there.
+            if options.once { Err(Failure::failed("the story was not lived to its end")) } else { Ok(()) }
         }
     };
     let summed = summary(&control).await;
@@ -102,12 +103,12 @@ pub async fn run(options: &Options) -> Result<(), Failure> {
     receiver.stop().await;
     let _ = telling.await;
     // The first thing that went wrong is the one that explains the others.
-    lived.and(summed).and(stopped)?;
-    match options.once {
-        true => folder.remove_if_temporary(),
+    let ended = lived.and(summed).and(stopped);
+    match options.once && ended.is_ok() && folder.is_temporary() {
+        true => folder.remove(),
         false => print(format_args!("Everything is still in {}", folder.root().display())),
     }
-    Ok(())
+    ended
 }
 
 /// The daemon's process, and where mail goes in and out.

@@ -414,7 +414,7 @@ fn give(path: &Path, uid: u32) {
 }
 
 /// The sendmail command as packages ship it: named by the environment, or built here.
-fn sendmail() -> &'static Path {
+pub fn sendmail() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         if let Some(path) = std::env::var_os("POSTERN_SENDMAIL") {

@@ -14,7 +14,7 @@ mod smtp;
 mod users;
 mod wait;
 
-pub use host::{Host, SHOP, SHOP_LOGIN, SHOP_PASSWORD};
+pub use host::{Host, SHOP, SHOP_LOGIN, SHOP_PASSWORD, sendmail};
 pub use program::{program, run, tool};
 pub use receiver::{Cut, Mail, Receiver};
 pub use smtp::{Smtp, base64};

@@ -1,0 +1,115 @@
+//! The demo does what the README says: its story adds up, and again in the same folder; a person can send by hand what
+//! `demo.env` names; and Ctrl-C ends it without a trace of a process.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use crate::harness::*;
+
+fn demo(folder: &Path) -> Command {
+    let mut command = program(env!("CARGO_BIN_EXE_postern"));
+    command.arg("demo").arg("--dir").arg(folder).arg("--sendmail").arg(sendmail());
+    command
+}
+
+/// The line of a site in what `--once` printed, its words in pairs: `accepted 15`.
+#[track_caller]
+fn figures(said: &str, site: &str) -> Vec<(String, u64)> {
+    let line = said
+        .lines()
+        .rev()
+        .find(|line| line.starts_with(site))
+        .unwrap_or_else(|| panic!("{site}: {said}"));
+    let words: Vec<_> = line.split_whitespace().skip(1).collect();
+    let pair = |pair: &[&str]| (pair[0].to_owned(), pair[1].parse().expect("a count"));
+    words.chunks_exact(2).map(pair).collect()
+}
+
+#[track_caller]
+fn count(figures: &[(String, u64)], word: &str) -> u64 {
+    figures.iter().find(|(name, _)| name == word).map_or(0, |(_, count)| *count)
+}
+
+#[test]
+fn the_story_adds_up_and_again_in_the_same_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut before = Vec::new();
+    for _ in 0..2 {
+        let said = run(demo(folder.path()).arg("--once"), b"").ok().text();
+        let sites = ["shop.example.org", "contact.example.org", "broken.example.org"];
+        let now: Vec<_> = sites.iter().map(|site| figures(&said, site)).collect();
+        for figures in &now {
+            let sum: u64 = figures[1..].iter().map(|(_, count)| count).sum();
+            assert_eq!(count(figures, "accepted"), sum, "{said}");
+            assert!(count(figures, "sent") > 0, "{said}");
+        }
+        let failed: Vec<_> = now.iter().map(|figures| count(figures, "failed") > 0).collect();
+        assert_eq!(failed, [true, true, true], "{said}");
+        assert!(count(&now[1], "purged") > 0, "{said}");
+        assert_ne!(now, before, "the second story counts on");
+        before = now;
+    }
+}
+
+/// A demo that runs until it is told to end; killed with the test.
+struct Running {
+    child: Child,
+    folder: tempfile::TempDir,
+}
+
+impl Running {
+    fn start() -> Running {
+        let folder = tempfile::tempdir().expect("a folder");
+        let child =
+            demo(folder.path()).stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("starts");
+        let running = Running { child, folder };
+        until("demo.env is there", || running.path("sites/shop.example.org").exists());
+        running
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // A demo that has ended is not there to be killed; its daemon ends with a demo that is told to end.
+        let _ = interrupt(&self.child);
+        let _ = self.child.wait();
+    }
+}
+
+fn interrupt(child: &Child) -> rustix::io::Result<()> {
+    let pid = rustix::process::Pid::from_child(child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT)
+}
+
+#[test]
+fn a_person_sends_by_hand_what_demo_env_names_and_ctrl_c_ends_it_all() {
+    let mut running = Running::start();
+    let by_hand = ". ./demo.env; printf 'Subject: hello\\n\\nby hand\\n' | \"$SENDMAIL\" -t -i you@example.net; \
+                   printf '%s\\n' \"$CONTROL_SOCKET\" \"$RECEIVED_DIR\" \"$SMTP_PORT\"";
+    let mut shell = program("/bin/sh");
+    let said = run(shell.args(["-c", by_hand]).current_dir(running.folder.path()), b"").ok().text();
+    let [control, received, port] = said.lines().collect::<Vec<_>>()[..] else { panic!("{said}") };
+    assert!(Path::new(control).exists());
+    port.parse::<u16>().expect("a port");
+    let received = Path::new(received).join("shop.example.org");
+    until("the mail has arrived", || {
+        let files = std::fs::read_dir(&received).into_iter().flatten().flatten();
+        files
+            .map(|file| file.file_name())
+            .any(|name| name.to_string_lossy().ends_with("-you@example.net.eml"))
+    });
+
+    let daemon = run(program(running.path("bin/postern")).args(["status", "--json"]), b"").ok();
+    assert!(daemon.text().contains("contact.example.org"), "{}", daemon.text());
+
+    interrupt(&running.child).expect("it runs");
+    let status = running.child.wait().expect("it ends");
+    assert!(status.success(), "{status}");
+    let away = run(program(running.path("bin/postern")).arg("status"), b"");
+    assert_eq!(away.code, Some(1), "{}", away.complaint());
+    assert!(away.complaint().contains("the daemon is not running"), "{}", away.complaint());
+}
