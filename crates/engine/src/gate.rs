@@ -50,6 +50,11 @@ impl Gate {
         })
     }
 
+    /// Whether a script or sender of the site is stopped.
+    pub fn has_stops(&self, site: SiteId) -> bool {
+        self.read(site, |entry| !entry.stopped.is_empty())
+    }
+
     /// Tells a site's epoch; it never falls, whatever order answers come in.
     pub fn raise(&self, site: SiteId, epoch: u64) {
         self.write(site, |entry| entry.epoch = entry.epoch.max(epoch));

@@ -130,6 +130,7 @@ pub async fn start(parts: Parts, handle: Handle) -> Result<JoinHandle<()>, Error
     let schedule = Schedule {
         parts,
         inbox: handle.inbox,
+        sweep: handle.sweep,
         windows: HashMap::new(),
         hops: HashMap::new(),
         open: VecDeque::new(),
@@ -156,6 +157,8 @@ struct HopQueue {
 struct Schedule {
     parts: Parts,
     inbox: Arc<Inbox>,
+    /// Rung when housekeeping waits in the store.
+    sweep: Arc<Notify>,
     windows: HashMap<SiteId, Window>,
     hops: HashMap<Arc<str>, HopQueue>,
     /// Hops that have work and may have a slot, in turn.
@@ -217,6 +220,10 @@ impl Schedule {
             self.put_down(site, &deliveries);
             self.note_due(site, retry_at);
             self.asking.insert(site);
+            // What was in hand when its script or sender was stopped is parked now that it has come back.
+            if self.parts.gate.has_stops(site) {
+                self.sweep.notify_one();
+            }
         }
         for site in acted {
             self.clear(site);
