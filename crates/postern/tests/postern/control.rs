@@ -196,6 +196,47 @@ fn no_attempt_begins_a_second_after_a_block_was_answered() {
     host.check();
 }
 
+/// Reaching a receiver can take minutes; a block that comes meanwhile is known when it has greeted at last.
+#[test]
+fn a_mail_whose_receiver_was_still_being_reached_is_turned_back() {
+    let receiver = Receiver::start();
+    let mut host = Host::new(&receiver).with("delivery.idle", "\"0 s\"");
+    host.start();
+    host.add_shop();
+    host.add_site(BLOG, &[]);
+    let form = "/srv/shop/form.php";
+    let actions: [&[&[&str]]; 3] = [
+        &[&["block", SHOP]],
+        &[&["block", SHOP], &["unblock", SHOP], &["block", SHOP]],
+        &[&["block", SHOP, "--script", form]],
+    ];
+    for (nth, actions) in actions.into_iter().enumerate() {
+        receiver.fall_mute();
+        let recipient = format!("turned-back-{nth}@example.net");
+        send_as_script(&host, form, &recipient);
+        receiver.wait_for_ungreeted(1);
+
+        actions.iter().for_each(|action| drop(host.operate(action).ok()));
+        receiver.resume();
+
+        let marker = format!("marker-{nth}@example.net");
+        host.operate(&["test-mail", BLOG, &marker]).ok();
+        receiver.mail_to(&marker);
+        until("it is held", || {
+            let row = host.ask(&["queue", "list", SHOP])[0].clone();
+            row["kind"] == "held" && row["in_flight"] == false && row["attempts"] == 0
+        });
+        assert_eq!(receiver.began(SHOP).len(), nth, "no MAIL FROM after {actions:?}");
+        host.operate(&["unblock", SHOP]).ok();
+        host.operate(&["unblock", SHOP, "--script", form]).ok();
+        receiver.mail_to(&recipient);
+        host.wait_for_counter(SHOP, "queued", 0);
+        // The next one finds no connection that stands.
+        until("the daemon has hung up", || receiver.connections() == 0);
+    }
+    host.check();
+}
+
 /// Ends the senders also when the story fails.
 struct StopAtEnd<'a>(&'a AtomicBool);
 

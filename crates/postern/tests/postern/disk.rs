@@ -82,6 +82,10 @@ fn a_full_disk_refuses_for_the_time_being_and_recovers_by_itself() {
         .submit("a@shop.example.org", "refused@example.net", "\r\nx\r\n")
         .expect("an answer");
     assert_eq!((answer.code, answer.enhanced()), (452, "4.3.1"), "{answer:?}");
+    // Not even the reserve is left: an action that cannot be written is not said to be done.
+    let block = host.operate(&["block", SHOP]);
+    assert_eq!(block.code, Some(1), "{}", block.text());
+    assert!(block.complaint().contains("no room on the disk"), "{}", block.complaint());
     faults.end("full");
 
     until("it recovers by itself", || {

@@ -64,6 +64,10 @@ struct State {
     refused: Vec<(String, u16)>,
     greylisted: HashSet<String>,
     paused: bool,
+    mute: bool,
+    /// Connections that stand, and those of them that wait for a greeting.
+    connections: usize,
+    ungreeted: usize,
     /// Mails whose last dot is seen and not answered.
     waiting: usize,
     cut: Option<Cut>,
@@ -82,7 +86,11 @@ impl Receiver {
                 }
                 let (Ok(stream), shared) = (stream, Arc::clone(&inner)) else { continue };
                 // A client that goes away is its own affair.
-                thread::spawn(move || drop(converse(stream, &shared)));
+                thread::spawn(move || {
+                    shared.change(|state| state.connections += 1);
+                    let _ = converse(stream, &shared);
+                    shared.change(|state| state.connections -= 1);
+                });
             }
         });
         Receiver { address, shared }
@@ -97,9 +105,21 @@ impl Receiver {
         self.shared.lock().paused = true;
     }
 
+    /// Greets nobody until [`Receiver::resume`].
+    pub fn fall_mute(&self) {
+        self.shared.lock().mute = true;
+    }
+
     pub fn resume(&self) {
-        self.shared.lock().paused = false;
-        self.shared.changed.notify_all();
+        self.shared.change(|state| (state.paused, state.mute) = (false, false));
+    }
+
+    /// Waits until so many connections wait for a greeting.
+    #[track_caller]
+    pub fn wait_for_ungreeted(&self, connections: usize) {
+        self.shared.wait(&format!("{connections} connections wait for a greeting"), |state| {
+            (state.ungreeted >= connections).then_some(())
+        })
     }
 
     /// Drops the next mail's connection there.
@@ -141,6 +161,11 @@ impl Receiver {
             (state.refused.iter().filter(|(one, _)| one == recipient).count() >= times)
                 .then_some(())
         })
+    }
+
+    /// Connections that stand.
+    pub fn connections(&self) -> usize {
+        self.shared.lock().connections
     }
 
     pub fn mails(&self) -> Vec<Mail> {
@@ -203,6 +228,13 @@ impl Shared {
         }
     }
 
+    fn wait_while(&self, is_so: impl Fn(&State) -> bool) {
+        let mut state = self.lock();
+        while is_so(&state) && !self.closing.load(Ordering::Relaxed) {
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
     /// The answer to a recipient.
     fn answer(&self, recipient: &str) -> &'static str {
         let answer = match recipient {
@@ -231,6 +263,9 @@ fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     let say = |reader: &mut BufReader<TcpStream>, text: &str| {
         reader.get_mut().write_all(format!("{text}\r\n").as_bytes())
     };
+    shared.change(|state| state.ungreeted += 1);
+    shared.wait_while(|state| state.mute);
+    shared.change(|state| state.ungreeted -= 1);
     say(&mut reader, "220 receiver.example.net ESMTP")?;
     let (mut sender, mut recipients) = (String::new(), Vec::new());
     loop {
@@ -266,7 +301,7 @@ fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
             }
             let Some(bytes) = content(&mut reader)? else { return Ok(()) };
             shared.change(|state| state.waiting += 1);
-            wait_while_paused(shared);
+            shared.wait_while(|state| state.paused);
             let mail =
                 Mail { sender: sender.clone(), recipients: std::mem::take(&mut recipients), bytes };
             let mut cut = false;
@@ -289,13 +324,6 @@ fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         } else {
             say(&mut reader, "500 5.5.2 what?")?;
         }
-    }
-}
-
-fn wait_while_paused(shared: &Shared) {
-    let mut state = shared.lock();
-    while state.paused && !shared.closing.load(Ordering::Relaxed) {
-        state = shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
     }
 }
 
