@@ -894,6 +894,9 @@ impl Walk {
 
     async fn traces_shown(&self, side: usize, number: usize, id: SiteId, lines: &mut Vec<String>) {
         let stage = &self.sides[side];
+        if stage.find(id).await.is_none() {
+            return;
+        }
         for mut row in stage.trace(id, TraceFilter::default()).await {
             row.message = self.message_of(side, row.message);
             for delivery in &mut row.deliveries {
