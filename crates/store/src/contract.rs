@@ -56,6 +56,7 @@ macro_rules! contract {
             accepting::a_full_site_is_no_other_sites_trouble
             accepting::mail_of_no_site_is_refused
             accepting::mail_of_a_red_site_is_accepted_and_held
+            accepting::a_notice_passes_the_block_of_its_site
             accepting::many_at_once_are_each_stored_once
             handing_out::due_mail_is_handed_out_oldest_first
             handing_out::mail_that_is_not_due_yet_tells_when_it_is

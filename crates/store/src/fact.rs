@@ -30,7 +30,7 @@ pub enum Method {
     Smtp,
     /// The HTTP API.
     Http,
-    /// Postern itself: a notice.
+    /// Postern itself: a notice. It passes the block that stands when it is accepted.
     Notice,
 }
 

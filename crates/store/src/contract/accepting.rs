@@ -7,7 +7,7 @@ use postern_core::lane::Lane;
 
 use super::stage::*;
 use crate::view::TraceFilter;
-use crate::{Accepted, Caps, Method, NewDelivery, NewMessage, Origin};
+use crate::{Accepted, Caps, End, Method, NewDelivery, NewMessage, Origin, Settled};
 
 pub async fn an_accepted_mail_counts_once_for_each_recipient(stage: &mut Stage) {
     let site = stage.site("example.org").await;
@@ -290,6 +290,19 @@ pub async fn mail_of_a_red_site_is_accepted_and_held(stage: &mut Stage) {
     }
     let (_, today) = stage.days(site).await[0];
     assert_eq!(today.held, 1);
+}
+
+pub async fn a_notice_passes_the_block_of_its_site(stage: &mut Stage) {
+    let site = stage.site("host").await;
+    stage.block(site).await;
+    let origin = Origin { method: Some(Method::Notice), ..Origin::default() };
+    let notice = stage.accept(NewMessage { origin, ..mail(site, &["anna@example.net"]) }).await;
+    assert_eq!(notice.ready, notice.deliveries);
+    let held = stage.mail(site).await;
+    stage.reopen().await;
+    assert_eq!(stage.due(site, NOON + HOUR).await, notice.deliveries);
+    assert_eq!(stage.claim(site, &held.deliveries).await, []);
+    assert_eq!(stage.attempt(site, notice.one(), End::Sent).await, Settled::Sent);
 }
 
 pub async fn many_at_once_are_each_stored_once(stage: &mut Stage) {

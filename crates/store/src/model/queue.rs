@@ -12,7 +12,7 @@ use super::Claims;
 use super::ledger::{DeliveryRow, KeyRow, Ledger, MessageRow, ScriptRow, Stands};
 use crate::view::Attempt;
 use crate::{
-    Accepted, BodyRef, Candidate, Claim, Claimed, End, Error, Message, NewMessage, Refill,
+    Accepted, BodyRef, Candidate, Claim, Claimed, End, Error, Message, Method, NewMessage, Refill,
     Refilled, Settled, Settlement, Stored,
 };
 
@@ -46,7 +46,10 @@ impl Ledger {
         }
 
         let at = new.accepted_at;
-        let held = site.state.is_red();
+        // A notice passes the block of its site, as if it were released.
+        let notice = new.origin.method == Some(Method::Notice);
+        let (red, epoch) = (site.state.is_red(), site.epoch);
+        let held = red && !notice;
         let held_base = site.held.held_at(at);
         let id = MessageId(self.next_id());
         let script = self.script(new.site, &new.script, at);
@@ -64,6 +67,8 @@ impl Ledger {
                 lane: Lane::of(self.scripts[&script].turn, &delivery.domain),
                 stands: if stopped {
                     Stands::Parked { since: at, clock: held_base }
+                } else if red && notice {
+                    Stands::Released { epoch }
                 } else {
                     Stands::Queued
                 },

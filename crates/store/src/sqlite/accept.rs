@@ -19,7 +19,7 @@ use super::fault::{Fault, Refused};
 use super::ledger::{Ledger, Verdict};
 use super::row::Stands;
 use crate::body::segments::{Place, Tail};
-use crate::{AcceptKey, Accepted, Candidate, Error, NewMessage, Origin, Stored};
+use crate::{AcceptKey, Accepted, Candidate, Error, Method, NewMessage, Origin, Stored};
 
 /// A site has at most so many scripts of its own; what comes later is told apart no more.
 const SCRIPTS: usize = 1_000;
@@ -130,15 +130,24 @@ impl Ledger {
         self.count_script_accepted(script, mails, at);
 
         let book = self.count(new.site)?;
+        // A notice passes the block of its site, as if it were released. No stop can be for it: it has neither script
+        // nor sender.
+        let notice = new.origin.method == Some(Method::Notice);
         let stopped = book.is_stopped(name.unwrap_or(&new.script), new.sender.as_deref());
-        let stands = if stopped { Stands::Parked } else { Stands::Queued };
-        let held = book.state.is_red();
+        let stands = match (book.state.is_red(), stopped) {
+            (_, true) => Stands::Parked,
+            (true, false) if notice => Stands::Released(book.epoch),
+            (_, false) => Stands::Queued,
+        };
+        let held = book.state.is_red() && !notice;
         book.counters.accepted += mails;
         book.counters.queued += mails;
         book.counters.queued_bytes += bytes;
         book.last_accepted_at = Some(at);
-        if stopped {
-            book.parked += mails;
+        match stands {
+            Stands::Parked => book.parked += mails,
+            Stands::Released(_) => book.released += mails,
+            Stands::Queued | Stands::Ending(_) => {}
         }
         if held {
             book.bucket(at, |bucket| bucket.held += mails);
@@ -194,7 +203,7 @@ impl Ledger {
                 params![plan.message.0, new.site.0, key.0, new.digest, new.accepted_at.0],
             )?;
         }
-        let ready = plan.stands == Stands::Queued && !plan.held;
+        let ready = plan.stands != Stands::Parked && !plan.held;
         let mut candidates = Vec::with_capacity(if ready { new.deliveries.len() } else { 0 });
         let parked = plan.stands == Stands::Parked;
         let mut insert = self.db.prepare_cached(

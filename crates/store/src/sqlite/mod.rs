@@ -155,10 +155,8 @@ impl SqliteStore {
             Mode::Threads(Threads::start(&path, ledger, tail, &shared, options.linger)?)
         } else {
             let syncer = Box::new(sync::AtOnce::default());
-            {
-                let writer = Writer::new(ledger, Arc::clone(&shared), tail, syncer);
-                Mode::InLine(Mutex::new(Some(Box::new(writer))))
-            }
+            let writer = Writer::new(ledger, Arc::clone(&shared), tail, syncer);
+            Mode::InLine(Mutex::new(Some(Box::new(writer))))
         };
         Ok(SqliteStore { path, shared, mode, lock: Mutex::new(Some(lock)) })
     }
