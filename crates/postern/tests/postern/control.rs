@@ -112,9 +112,16 @@ fn a_purge_deletes_what_is_queued_and_lets_the_site_send() {
     );
     assert_eq!(host.counter(SHOP, "purged"), 3);
     assert_eq!(queued(&host, SHOP, "due").len(), 0);
+    host.operate(&["block", SHOP]).ok();
+    host.shop_sends("after@example.net");
     host.kill();
     host.start();
-    host.shop_sends("after@example.net");
+    assert_eq!(
+        queued(&host, SHOP, "held"),
+        ["after@example.net"],
+        "what came after it is no part of it"
+    );
+    host.operate(&["unblock", SHOP]).ok();
     receiver.mail_to("after@example.net");
     host.wait_for_counter(SHOP, "sent", 1);
     assert_eq!(receiver.count(), 1, "nothing purged was delivered, nor after a crash");
