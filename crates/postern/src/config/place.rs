@@ -49,3 +49,15 @@ impl Place {
         self.state.join("arriving")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sendmail_command_of_a_system_turns_to_the_daemon_of_that_system() {
+        let (place, command) = (Place::of(None), postern_sendmail::command::Settings::default());
+        assert_eq!(place.submission_socket(), command.socket);
+        assert_eq!(place.drop, command.drop);
+    }
+}
