@@ -306,6 +306,24 @@ fn no_mail_is_smuggled_within_another() {
     assert_eq!((host.counter(SHOP, "accepted"), receiver.count()), (0, 0));
 }
 
+/// What was delivered comes back, as from a forwarder that points here.
+#[test]
+fn a_mail_that_comes_round_for_the_third_time_is_a_loop() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    let mut message = b"Subject: round\n\nx\n".to_vec();
+    for pass in ["first@example.net", "second@example.net"] {
+        host.send(shop_uid(), &[pass], &message).ok_and_silent();
+        message = receiver.mail_to(pass).bytes;
+    }
+
+    let third = "the message loops: it comes through here for the 3rd time";
+    check_sendmail(&host, shop_uid(), &["third@example.net"], &message, 65, third);
+    let text = String::from_utf8(message).expect("text");
+    let answer = host.shop_smtp().submit("a@shop.example.org", "third@example.net", &text);
+    assert_eq!(answer.expect("an answer").line(), format!("554 5.4.6 {third}"));
+}
+
 #[test]
 fn garbage_at_the_open_sockets_harms_nobody() {
     use std::io::{Read, Write};

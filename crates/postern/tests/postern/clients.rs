@@ -581,6 +581,52 @@ fn a_site_named_by_the_caller_counts_only_for_a_shared_user() {
     assert_eq!(mailq.code, Some(77), "{}", mailq.complaint());
 }
 
+/// Larger than what is kept in memory while it arrives, at each door, and smaller than the limit by little.
+#[test]
+fn a_mail_of_nine_megabytes_arrives_whole_through_every_door() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    let given = |recipient: &str| {
+        let lines: Vec<_> =
+            (0..120_000).map(|line| format!("{line:>70} {}\r\n", line % 7)).collect();
+        format!("From: a@{SHOP}\r\nTo: {recipient}\r\n\r\n{}", lines.concat())
+    };
+
+    host.send(shop_uid(), &["-ti"], given("a@example.net").as_bytes()).ok_and_silent();
+    let smtp =
+        host.shop_smtp().submit(&format!("a@{SHOP}"), "b@example.net", &given("b@example.net"));
+    assert_eq!(smtp.expect("an answer").code, 250);
+    let head = "Content-Type: message/rfc822\r\nIdempotency-Key: large";
+    let path = format!("/sites/{SHOP}/messages");
+    let http = host.try_api("POST", &path, Some((head, given("c@example.net").as_bytes())));
+    assert_eq!(http.expect("an answer").0, 202);
+    host.signal(rustix::process::Signal::STOP);
+    host.send(shop_uid(), &["-ti"], given("d@example.net").as_bytes()).ok_and_silent();
+    host.signal(rustix::process::Signal::CONT);
+
+    for recipient in ["a@example.net", "b@example.net", "c@example.net", "d@example.net"] {
+        check(&receiver.mail_to(recipient), given(recipient).as_bytes());
+    }
+    host.check();
+}
+
+#[test]
+fn a_mail_to_a_hundred_recipients_arrives_once_at_each() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    let recipients: Vec<_> = (0..99).map(|number| format!("a{number}@example.net")).collect();
+    let to = format!("To: {},\n nobody@example.net\n\nHello.\n", recipients.join(",\n "));
+
+    host.send(shop_uid(), &["-t"], to.as_bytes()).ok_and_silent();
+
+    host.wait_for_counter(SHOP, "queued", 0);
+    assert_eq!((host.counter(SHOP, "sent"), host.counter(SHOP, "failed")), (99, 1));
+    let times = receiver.times();
+    assert!(recipients.iter().all(|recipient| times.get(recipient) == Some(&1)), "{times:?}");
+    assert!(receiver.count() < 10, "they are of one domain: one transaction carries many of them");
+    host.check();
+}
+
 #[test]
 fn a_message_over_http_is_one_mail_however_often_it_comes() {
     let receiver = Receiver::start();

@@ -254,6 +254,34 @@ impl Drop for StopAtEnd<'_> {
 }
 
 #[test]
+fn a_site_that_is_removed_takes_its_queue_along_and_leaves_its_users_to_others() {
+    let receiver = Receiver::start();
+    let mut host = Host::with_shop(&receiver);
+    host.operate(&["block", SHOP]).ok();
+    host.shop_sends("gone@example.net");
+
+    host.operate(&["site", "remove", SHOP, "--yes"]).ok();
+    host.add_site(BLOG, &[shop_uid()]);
+
+    host.send(shop_uid(), &["blog@example.net"], b"\nx\n").ok_and_silent();
+    assert_eq!(
+        receiver.mail_to("blog@example.net").sender.split_once('@').map(|(_, of)| of),
+        Some(BLOG)
+    );
+    assert!(Smtp::logged_in(host.smtp_address(), SHOP_LOGIN, SHOP_PASSWORD).is_err());
+    host.kill();
+    host.start();
+    host.wait_for_counter(BLOG, "sent", 1);
+    assert_eq!(
+        host.ask(&["site", "list"]).as_array().expect("a list").len(),
+        2,
+        "host and the blog"
+    );
+    assert_eq!(receiver.count(), 1);
+    host.check();
+}
+
+#[test]
 fn one_script_is_blocked_while_the_rest_of_its_site_sends() {
     let receiver = Receiver::start();
     let host = Host::with_shop(&receiver);
