@@ -1,6 +1,6 @@
 # The two commands of the README, and what else a developer wants by name.
 
-.PHONY: run test sim bench check dist
+.PHONY: run test sim mutants bench check dist
 
 # Builds Postern and starts its demo; ARGS="--once" or ARGS="--dir DIR" are passed on.
 run:
@@ -11,6 +11,11 @@ run:
 test:
 	@scripts/setup test
 	@scripts/test
+
+# Breaks one promise at a time and expects the simulation to show it.
+mutants:
+	@scripts/setup build
+	@scripts/mutants
 
 # Two hundred simulated lives.
 sim:

@@ -329,7 +329,7 @@ impl<'a> Span<'a> {
         self.hand_in(site, script, recipients).await;
     }
 
-    /// A newsletter, mostly to one domain.
+    /// A newsletter to one domain; its owner sometimes thinks better of it.
     async fn burst(&mut self) {
         let site = self.rng.usize(0..self.world.ids.len());
         let domain = DOMAINS[self.rng.usize(0..DOMAINS.len())];
@@ -340,6 +340,11 @@ impl<'a> Span<'a> {
                 vec![format!("reader{n}@{domain}")],
             )
             .await;
+        }
+        // A block is to meet attempts under way: some servers take minutes to greet.
+        if self.rng.u32(0..3) == 0 {
+            tokio::time::sleep(Duration::from_millis(self.rng.u64(1..90_000))).await;
+            self.act_on(site, Action::Block, Person::Owner).await;
         }
     }
 
