@@ -261,7 +261,8 @@ impl<'a> Span<'a> {
             ] {
                 net.becomes(at(address), character);
             }
-            for name in world.diary.lock().expect("no panic under the lock").sites.clone() {
+            let names = world.diary.lock().expect("no panic under the lock").sites.clone();
+            for name in names {
                 let zone =
                     ["UTC", "Europe/Rome", "America/Sao_Paulo", "Asia/Kolkata"][rng.usize(0..4)];
                 let site = NewSite {
