@@ -2,6 +2,9 @@
 //!
 //! `SIM_SEEDS` says how many seeds are lived (20), `SIM_SEED` names one. A life that is not good prints its seed.
 
+// The lint knows tests by their attribute; here helpers are tests as well.
+#![allow(clippy::unwrap_used)]
+
 use postern_sim::invariant::{self, Life};
 use postern_sim::life::{Folder, Memory, Plan, live};
 
