@@ -155,6 +155,7 @@ macro_rules! contract {
             sites::sites_with_work_are_those_with_a_queue
             sites::a_remembered_value_is_the_last_one
             sites::ids_are_never_used_again
+            crowding::a_mail_that_meets_a_purge_is_claimed_or_purged_and_never_both
             crowding::a_crowd_of_senders_attempts_and_actions_loses_and_repeats_nothing
             counting::an_event_counts_when_it_happens_not_when_its_mail_began
             counting::half_hours_begin_on_the_half_hour_and_are_read_by_range

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Barrier, Mutex, MutexGuard, PoisonError};
 
 use postern_core::classify::Class;
 use postern_core::ids::{DeliveryId, SiteId};
@@ -82,6 +82,53 @@ pub async fn a_crowd_of_senders_attempts_and_actions_loses_and_repeats_nothing(s
                 "nothing is stuck"
             );
         }
+    }
+}
+
+/// The claim of an attempt and a purge meet: the mail is counted as purged, or it is in flight, and nothing between.
+pub async fn a_mail_that_meets_a_purge_is_claimed_or_purged_and_never_both(stage: &mut Stage) {
+    let site = stage.site("example.org").await;
+    let mut sent = 0;
+    for round in 0..40 {
+        let delivery = stage.mail(site).await.one();
+        let store = stage.store();
+        let meet = Barrier::new(2);
+        let (claimed, acted) = std::thread::scope(|threads| {
+            let claims = threads.spawn(|| {
+                meet.wait();
+                alone(claim(store, site, vec![delivery]))
+            });
+            let purges = threads.spawn(|| {
+                alone(async {
+                    let epoch = epoch(store, site).await;
+                    meet.wait();
+                    good(store.act(act(site, epoch, Action::Purge, State::Enabled, NOON)).await)
+                })
+            });
+            (
+                claims.join().expect("the claim is answered"),
+                purges.join().expect("the purge is answered"),
+            )
+        });
+        // A claim that the purge overtook was in flight for it all the same, and is given back: it ends as purged.
+        assert_eq!(acted.purged + acted.in_flight, 1, "round {round}: {acted:?}");
+        assert!(claimed.len() as u64 <= acted.in_flight, "round {round}: {acted:?}");
+        sent += claimed.len() as u64;
+        for delivery in claimed {
+            assert_eq!(
+                stage.settle(site, delivery, End::Sent).await,
+                Settled::Sent,
+                "round {round}"
+            );
+        }
+        stage.give_back(&[]).await;
+        let counted = stage.counters(site).await;
+        assert_eq!(
+            (counted.sent, counted.purged, counted.queued),
+            (sent, round + 1 - sent, 0),
+            "round {round}"
+        );
+        assert_eq!(stage.claim(site, &[delivery]).await, [], "round {round}");
     }
 }
 
@@ -221,9 +268,9 @@ async fn epoch(store: &dyn Store, site: SiteId) -> u64 {
 }
 
 /// Runs on a thread of its own.
-fn alone(future: impl Future<Output = ()>) {
+fn alone<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("a test can start a runtime").block_on(future);
+    runtime.expect("a test can start a runtime").block_on(future)
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -53,7 +53,9 @@ impl Ledger {
         };
         let action = self.log(act.site, &act.by, what, &act.reason)?;
         let queued = self.book_of(act.site)?.counters.queued;
-        Ok(Acted { action, epoch, purged, queued, in_flight: self.claims.count(act.site) })
+        // What a purge leaves is what was in flight for it; a claim that comes since finds nothing.
+        let in_flight = if act.purge { queued } else { self.claims.count(act.site) };
+        Ok(Acted { action, epoch, purged, queued, in_flight })
     }
 
     /// Purges everything queued of a site but what is in hand: that is marked, and ends as its attempt does. Answers how
