@@ -151,7 +151,8 @@ impl Window {
         self.refills += 1;
         self.refill = Some(self.refills);
         self.look = false;
-        let full: BTreeSet<Lane> = self.lanes.keys().copied().filter(|lane| !self.is_hungry(lane)).collect();
+        let full: BTreeSet<Lane> =
+            self.lanes.keys().copied().filter(|lane| !self.is_hungry(lane)).collect();
         // The answer tells anew which lanes have more, but for those it does not look at. What finds no room from here
         // on is remembered beside it: the store may have been read before that mail was in it.
         self.more.retain(|lane| full.contains(lane));
