@@ -31,7 +31,7 @@ fn mail_waits_while_the_daemon_is_away_and_is_taken_in_order_and_once() {
 
     receiver.wait_for(5);
     host.wait_for_counter(SHOP, "sent", 5);
-    assert!(host.dropped().is_empty());
+    until("the files are gone", || host.dropped().is_empty());
     assert_eq!(host.counter(SHOP, "accepted"), 5);
     let stories = host.ask(&["trace", SHOP, "--recipient", "anna@example.net"]);
     let stories = stories.as_array().expect("a list");
@@ -110,11 +110,33 @@ fn a_dropped_mail_that_is_refused_becomes_a_failure_of_its_site() {
 
     receiver.mail_to("anna@example.net");
     host.wait_for_counter(SHOP, "failed", 1);
-    assert!(host.dropped().is_empty());
+    until("the files are gone", || host.dropped().is_empty());
     let failures = host.ask(&["failures", SHOP]);
     assert_eq!(failures[0]["subject"], json!("broken"), "{failures}");
     assert_eq!(failures[0]["class"], json!("bad-mailbox"), "{failures}");
     assert_eq!((host.counter(SHOP, "accepted"), host.counter(SHOP, "sent")), (2, 1));
+    host.check();
+}
+
+#[test]
+fn a_dropped_mail_is_refused_also_while_its_site_is_blocked() {
+    let receiver = Receiver::start();
+    let mut host = Host::with_shop(&receiver);
+    host.operate(&["block", SHOP]).ok();
+    host.stop();
+    host.send(shop_uid(), &["-t"], b"Subject: to nobody\n\nHello.\n").ok_and_silent();
+    host.send(shop_uid(), &["anna@example.net"], b"Subject: held\n\nHello.\n").ok_and_silent();
+
+    host.start();
+
+    host.wait_for_counter(SHOP, "accepted", 2);
+    host.wait_for_counter(SHOP, "failed", 1);
+    until("the files are gone", || host.dropped().is_empty());
+    assert_eq!(host.counter(SHOP, "queued"), 1);
+    host.operate(&["unblock", SHOP]).ok();
+    receiver.mail_to("anna@example.net");
+    host.wait_for_counter(SHOP, "sent", 1);
+    assert_eq!(receiver.count(), 1);
     host.check();
 }
 
