@@ -1,28 +1,29 @@
 //! One attempt, from a job to an outcome for each of its recipients. The only place that branches on the steps.
 //!
 //! 1. The gate: a job made before an action is turned back before any work.
-//! 2. The body is read and its checksum verified.
-//! 3. Route to hosts, host to addresses (`resolve`). Nowhere to go ends it.
-//! 4. A connection: one that stands (`pool`), else each address of each host in order, until one is ready.
+//! 2. From the route to hosts (`resolve`). Nowhere to go ends it.
+//! 3. The body is read and its checksum verified.
+//! 4. A connection: one that stands (`pool`), else each address of each host in order.
 //! 5. The talk, with the gate asked again right before MAIL. What it says is final for this attempt: a server that
 //!    refuses or defers a mail is not asked past by another one.
 //!
-//! A connection that stood and proves to be closed is replaced without counting; a server that cannot be used is
-//! passed over for the next.
+//! A connection that stood and proves to be closed is replaced without counting. A server that cannot be used, or is
+//! lost before the mail begins, is passed over for the next; once the mail has begun, there is no next.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use postern_core::hop::HopResult;
 use postern_mail::Mailbox;
-use postern_mail::smtp::client::{Command, HelloName};
+use postern_mail::smtp::client::HelloName;
 use postern_store::{Error, Remote, Store};
 use tokio::time::timeout;
 
 use super::connection::{Connection, Manner, Unusable, remote};
 use super::pool::{Key, Pool};
 use super::resolve::{self, Host, Nowhere};
-use super::talk::{After, Mail, Talked, talk};
+use super::talk::{After, Lost, Mail, talk};
 use super::tls::{Tls, TlsError};
 use super::{Attempted, Cause, Job, Outcome};
 use crate::gate::{Gate, Pass};
@@ -53,12 +54,8 @@ pub enum DeliverError {
     Tls(#[from] TlsError),
 }
 
-/// What came of the wish for a ready connection.
-enum Reached {
-    Ready(Box<Connection>, Key),
-    /// All that was tried failed: the last trouble, and what it says of the next hop.
-    Not(Outcome, HopResult),
-}
+/// What nobody had a word for: an outcome, and what it says of the next hop.
+type Verdict = (Outcome, HopResult);
 
 impl Deliver {
     /// Needs a runtime: the pool of connections has a task.
@@ -81,118 +78,88 @@ impl Deliver {
 
     /// Makes one attempt.
     pub async fn attempt(&self, job: Job) -> Attempted {
-        let (outcomes, hop) = match self.prepared(&job).await {
-            Ok((sender, recipients, body)) => {
-                let mail = Mail {
-                    message: &job.message,
-                    deliveries: &job.deliveries,
-                    sender: sender.as_ref(),
-                    recipients: &recipients,
-                    body: &body,
-                };
-                self.deliver(&job, &mail).await
-            }
-            Err(outcome) => (vec![outcome; job.deliveries.len()], HopResult::Unused),
+        let mut words = vec![None; job.deliveries.len()];
+        let (rest, hop) = match self.deliver(&job, &mut words).await {
+            Ok(hop) => (Outcome::TurnedBack, hop),
+            Err(verdict) => verdict,
         };
         let ids = job.deliveries.iter().map(|claimed| claimed.delivery);
-        Attempted { outcomes: ids.zip(outcomes).collect(), hop }
+        let outcomes: Vec<_> =
+            ids.zip(words.into_iter().map(|word| word.unwrap_or_else(|| rest.clone()))).collect();
+        let is_unused = outcomes.iter().all(|(_, outcome)| *outcome == Outcome::TurnedBack);
+        Attempted { outcomes, hop: if is_unused { HopResult::Unused } else { hop } }
     }
 
     /// Takes leave of all servers.
     pub async fn close(&self) {
-        self.pool.close(self.settings.timeouts.quit).await;
+        self.pool.close().await;
     }
 
-    fn admits(&self, job: &Job) -> bool {
-        let message = &job.message;
-        let (script, sender) = (message.script_name.as_str(), message.sender.as_deref());
-        self.gate.admits(&Pass { site: job.site, epoch: job.epoch, script, sender })
-    }
-
-    /// The gate, the addresses and the body of a job.
-    async fn prepared(
+    /// The steps in their order. Recipients that have no word at the end have the verdict.
+    async fn deliver(
         &self,
         job: &Job,
-    ) -> Result<(Option<Mailbox>, Vec<Mailbox>, bytes::Bytes), Outcome> {
+        words: &mut [Option<Outcome>],
+    ) -> Result<HopResult, Verdict> {
         if !self.admits(job) {
-            return Err(Outcome::TurnedBack);
+            return Err((Outcome::TurnedBack, HopResult::Unused));
         }
-        let unsendable = |text: String| {
-            tracing::error!(event = "message_unsendable", site = %job.site, message = %job.message.id, text);
-            let remote = Remote { enhanced: "5.6.0".into(), text, ..Remote::default() };
-            Outcome::Failed(remote, Cause::Unsendable)
+        let hostname = self.hello.as_str();
+        let hosts = resolve::hosts(&job.route.way, &self.seam, &self.settings, hostname)
+            .await
+            .map_err(no_way)?;
+        let (sender, recipients) = envelope(job)?;
+        let body = self.body(job).await?;
+        let mail = Mail {
+            message: &job.message,
+            deliveries: &job.deliveries,
+            sender: sender.as_ref(),
+            recipients: &recipients,
+            body: &body,
         };
-        let mailbox =
-            |text: &str| Mailbox::parse(text).map_err(|why| unsendable(format!("{text:?}: {why}")));
-        let sender = job.message.sender.as_deref().map(mailbox).transpose()?;
-        let recipients = job
-            .deliveries
-            .iter()
-            .map(|claimed| mailbox(&claimed.recipient))
-            .collect::<Result<_, _>>()?;
-        let body = self.store.body(job.message.body).await.map_err(|error| match error {
-            Error::Damaged { .. } => unsendable(error.to_string()),
-            // Our own disk; the mail is whole as far as we know.
-            other => Outcome::Deferred(Remote { text: other.to_string(), ..Remote::default() }),
-        })?;
-        Ok((sender, recipients, body))
-    }
-
-    async fn deliver(&self, job: &Job, mail: &Mail<'_>) -> (Vec<Outcome>, HopResult) {
-        let all = |outcome: Outcome| vec![outcome; job.deliveries.len()];
-        let route = &job.route;
-        let hosts =
-            match resolve::hosts(&route.way, &self.seam, &self.settings, self.hello.as_str()).await
-            {
-                Ok(hosts) => hosts,
-                Err(nowhere) => {
-                    let (outcome, hop) = no_way(nowhere);
-                    return (all(outcome), hop);
-                }
-            };
         for host in &hosts {
             let key = self.key(job, host);
-            while let Some(mut connection) = self.pool.take(&key) {
-                match self.talk_on(&mut connection, job, mail).await {
-                    // It had been closed while it waited.
-                    Talked::NotBegun(_) => continue,
-                    Talked::Over { outcomes, after } => {
-                        return (outcomes, self.put_away(connection, key, after).await);
-                    }
+            while let Some(connection) = self.pool.take(&key) {
+                // One that is lost had been closed while it waited.
+                if let Ok(hop) = self.serve(connection, &key, job, &mail, words).await {
+                    return Ok(hop);
                 }
             }
         }
-        match self.reach(job, &hosts).await {
-            Reached::Not(outcome, hop) => (all(outcome), hop),
-            Reached::Ready(mut connection, key) => {
-                match self.talk_on(&mut connection, job, mail).await {
-                    Talked::NotBegun(trouble) => (
-                        all(Outcome::Deferred(connection.troubled(&trouble))),
-                        HopResult::Unreachable,
-                    ),
-                    Talked::Over { outcomes, after } => {
-                        let hop = self.put_away(*connection, key, after).await;
-                        (outcomes, hop)
-                    }
-                }
+        self.dial_in_turn(job, &hosts, &mail, words).await
+    }
+
+    /// Tries the hosts' addresses until one serves. The verdict is that of the last trouble; but nobody is given up while
+    /// some server may yet be reached.
+    async fn dial_in_turn(
+        &self,
+        job: &Job,
+        hosts: &[Host],
+        mail: &Mail<'_>,
+        words: &mut [Option<Outcome>],
+    ) -> Result<HopResult, Verdict> {
+        let mut verdict = None;
+        let mut note = |next: Verdict| {
+            let stays = matches!(
+                (&verdict, &next),
+                (Some((Outcome::Deferred(_), _)), (Outcome::Failed(..), _))
+            );
+            if !stays {
+                verdict = Some(next);
             }
-        }
-    }
-
-    async fn talk_on(&self, connection: &mut Connection, job: &Job, mail: &Mail<'_>) -> Talked {
-        talk(connection, mail, &self.settings.timeouts, || self.admits(job)).await
-    }
-
-    /// A ready connection to the first server that can be used.
-    async fn reach(&self, job: &Job, hosts: &[Host]) -> Reached {
-        let mut last = None;
+        };
         let mut dials = 0;
         for host in hosts {
-            let addresses = match resolve::addresses(host, &self.seam, &self.settings).await {
+            let found =
+                resolve::addresses(host, job.route.source, &self.seam, &self.settings).await;
+            let addresses = match found {
                 Ok(addresses) => addresses,
                 Err(nowhere) => {
-                    // One host without an address is no verdict on the domain while others stand.
-                    last.get_or_insert_with(|| no_way(nowhere));
+                    let is_last = matches!(nowhere, Nowhere::Ourselves(_));
+                    note(no_way(nowhere));
+                    if is_last {
+                        break;
+                    }
                     continue;
                 }
             };
@@ -202,18 +169,68 @@ impl Deliver {
                 }
                 dials += 1;
                 match self.dial(job, host, address).await {
+                    Err(failed) => note(failed),
                     Ok(connection) => {
-                        return Reached::Ready(Box::new(connection), self.key(job, host));
+                        let key = self.key(job, host);
+                        match self.serve(connection, &key, job, mail, words).await {
+                            Ok(hop) => return Ok(hop),
+                            Err(lost) => note((Outcome::Deferred(lost.remote), lost.hop)),
+                        }
                     }
-                    Err(failed) => last = Some(failed),
                 }
             }
         }
-        let (outcome, hop) = last.unwrap_or_else(|| {
+        Err(verdict.unwrap_or_else(|| {
             let remote = Remote { text: "no server could be tried".into(), ..Remote::default() };
             (Outcome::Deferred(remote), HopResult::Unreachable)
-        });
-        Reached::Not(outcome, hop)
+        }))
+    }
+
+    /// Talks on a ready connection until every recipient has a word, then keeps it for the next mail, or leaves it.
+    async fn serve(
+        &self,
+        mut connection: Connection,
+        key: &Key,
+        job: &Job,
+        mail: &Mail<'_>,
+        words: &mut [Option<Outcome>],
+    ) -> Result<HopResult, Lost> {
+        let times = &self.settings.timeouts;
+        // Each talk gives a word to one recipient at least.
+        while words.iter().any(Option::is_none) {
+            match talk(&mut connection, mail, words, times, || self.admits(job)).await? {
+                After::Usable => {}
+                After::Over(hop) => return Ok(hop),
+            }
+        }
+        let server_most = connection.capabilities.limits.mail_max.unwrap_or(u32::MAX);
+        let most = self.settings.hop.mails_per_connection.min(server_most);
+        if connection.mails < most && connection.is_quiet() {
+            connection.slim();
+            self.pool.keep(key.clone(), connection);
+        } else {
+            self.pool.leave(connection);
+        }
+        Ok(HopResult::Answered)
+    }
+
+    fn admits(&self, job: &Job) -> bool {
+        let message = &job.message;
+        let (script, sender) = (message.script_name.as_str(), message.sender.as_deref());
+        self.gate.admits(&Pass { site: job.site, epoch: job.epoch, script, sender })
+    }
+
+    async fn body(&self, job: &Job) -> Result<bytes::Bytes, Verdict> {
+        self.store.body(job.message.body).await.map_err(|error| match error {
+            Error::Damaged { .. } => unsendable(job, "5.6.0", error.to_string()),
+            // Our own disk; the mail is whole as far as we know.
+            other => {
+                let (site, message) = (job.site, job.message.id);
+                tracing::error!(event = "body_unreadable", %site, %message, error = %other);
+                let remote = Remote { text: other.to_string(), ..Remote::default() };
+                (Outcome::Deferred(remote), HopResult::Unused)
+            }
+        })
     }
 
     /// A ready connection to one address; opportunistic TLS that breaks is tried once more in clear text.
@@ -222,7 +239,7 @@ impl Deliver {
         job: &Job,
         host: &Host,
         address: SocketAddr,
-    ) -> Result<Connection, (Outcome, HopResult)> {
+    ) -> Result<Connection, Verdict> {
         let tls = tls_mode(host);
         match self.dial_as(job, host, address, tls).await {
             Err((Unusable::Tls(error), peer)) if tls == TlsMode::Opportunistic => {
@@ -243,17 +260,11 @@ impl Deliver {
     ) -> Result<Connection, (Unusable, String)> {
         let peer = format!("{} [{}]:{}", host.name, address.ip(), address.port());
         let times = &self.settings.timeouts;
-        let source = job.route.source.filter(|source| source.is_ipv4() == address.is_ipv4());
-        let connecting = self.seam.net.connect(address, source);
-        let stream = match timeout(times.connect, connecting).await {
-            Ok(Ok(stream)) => stream,
-            Ok(Err(error)) => return Err((Unusable::Trouble(error_trouble(error)), peer)),
-            Err(_) => {
-                return Err((
-                    Unusable::Trouble(error_trouble(std::io::ErrorKind::TimedOut.into())),
-                    peer,
-                ));
-            }
+        let connecting = self.seam.net.connect(address, job.route.source);
+        let connected = timeout(times.connect, connecting).await;
+        let stream = match connected.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())) {
+            Ok(stream) => stream,
+            Err(error) => return Err((Unusable::NoConnection(error), peer)),
         };
         let manner = Manner {
             hello: &self.hello,
@@ -278,33 +289,6 @@ impl Deliver {
             login: login.map(|(name, _)| name.clone()),
         }
     }
-
-    /// Keeps a connection for the next mail, or leaves it; says what the talk showed of the next hop.
-    async fn put_away(&self, mut connection: Connection, key: Key, after: After) -> HopResult {
-        let times = &self.settings.timeouts;
-        let most = connection.capabilities.limits.mail_max.unwrap_or(u32::MAX);
-        let more = connection.mails < self.settings.hop.mails_per_connection.min(most);
-        match after {
-            After::Broken => return HopResult::Unreachable,
-            After::Busy => return HopResult::Busy,
-            After::Usable => {}
-            After::Unfinished => {
-                connection.write(&Command::Rset);
-                if !connection.ask("RSET", times.quit).await.is_ok_and(|reply| reply.is_done()) {
-                    return HopResult::Answered;
-                }
-            }
-        }
-        let leaving = if more && connection.is_quiet() {
-            self.pool.keep(key, connection)
-        } else {
-            Some(connection)
-        };
-        if let Some(connection) = leaving {
-            tokio::spawn(connection.quit(times.quit));
-        }
-        HopResult::Answered
-    }
 }
 
 fn tls_mode(host: &Host) -> TlsMode {
@@ -312,19 +296,33 @@ fn tls_mode(host: &Host) -> TlsMode {
 }
 
 /// What it means that there is nowhere to go.
-fn no_way(nowhere: Nowhere) -> (Outcome, HopResult) {
+fn no_way(nowhere: Nowhere) -> Verdict {
     match nowhere {
         Nowhere::Later(remote) => (Outcome::Deferred(remote), HopResult::Unreachable),
-        Nowhere::Never(remote) => (Outcome::Failed(remote, Cause::BadDomain), HopResult::Unused),
+        Nowhere::Never(remote) | Nowhere::Ourselves(remote) => {
+            (Outcome::Failed(remote, Cause::BadDomain), HopResult::Unused)
+        }
     }
 }
 
-fn error_trouble(error: std::io::Error) -> super::connection::Trouble {
-    super::connection::Trouble::Io(error)
+/// Sender and recipients of a job. They were addresses when the mail was accepted.
+fn envelope(job: &Job) -> Result<(Option<Mailbox>, Vec<Mailbox>), Verdict> {
+    let mailbox =
+        |text: &str| Mailbox::parse(text).map_err(|why| unsendable(job, "5.1.0", why.to_string()));
+    let sender = job.message.sender.as_deref().map(mailbox).transpose()?;
+    let recipients = job.deliveries.iter().map(|claimed| mailbox(&claimed.recipient));
+    Ok((sender, recipients.collect::<Result<_, _>>()?))
+}
+
+/// The message as stored can go nowhere.
+fn unsendable(job: &Job, enhanced: &str, text: String) -> Verdict {
+    tracing::error!(event = "message_unsendable", site = %job.site, message = %job.message.id, text);
+    let remote = Remote { enhanced: enhanced.into(), text, ..Remote::default() };
+    (Outcome::Failed(remote, Cause::Unsendable), HopResult::Unused)
 }
 
 /// What it means that a server cannot be used. None of it is a word about a recipient: all of it is tried again.
-fn unused(unusable: &Unusable, peer: &str) -> (Outcome, HopResult) {
+fn unused(unusable: &Unusable, peer: &str) -> Verdict {
     let ours = |enhanced: &str, text: String| Remote {
         host: peer.to_owned(),
         enhanced: enhanced.into(),
@@ -333,7 +331,10 @@ fn unused(unusable: &Unusable, peer: &str) -> (Outcome, HopResult) {
     };
     let (remote, hop) = match unusable {
         Unusable::Refused(reply) => (remote(peer, reply), HopResult::Busy),
-        Unusable::Trouble(trouble) => (ours("4.4.1", words(trouble, peer)), HopResult::Unreachable),
+        Unusable::NoConnection(error) => {
+            (ours("4.4.1", no_connection(error, peer)), HopResult::Unreachable)
+        }
+        Unusable::Trouble(trouble) => (ours("4.4.2", trouble.to_string()), HopResult::Unreachable),
         Unusable::Tls(error) => (
             ours("4.7.5", format!("encryption with {peer} failed: {error}")),
             HopResult::Unreachable,
@@ -351,16 +352,16 @@ fn unused(unusable: &Unusable, peer: &str) -> (Outcome, HopResult) {
     (Outcome::Deferred(remote), hop)
 }
 
-/// What broke, said of its server.
-fn words(trouble: &super::connection::Trouble, peer: &str) -> String {
-    use super::connection::Trouble;
-    match trouble {
-        Trouble::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+/// Why there is no connection, in clear words.
+fn no_connection(error: &io::Error, peer: &str) -> String {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => {
             format!("connection to {peer} refused: nothing listens there")
         }
-        Trouble::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
-            format!("connection to {peer} timed out")
+        io::ErrorKind::TimedOut => format!("connection to {peer} timed out"),
+        io::ErrorKind::AddrNotAvailable => {
+            format!("no connection to {peer}: the address to leave from is not of this machine")
         }
-        other => format!("{peer}: {other}"),
+        _ => format!("no connection to {peer}: {error}"),
     }
 }

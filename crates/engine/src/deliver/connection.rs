@@ -1,4 +1,8 @@
-//! A connection to a next hop: commands out, replies in, each within its time.
+//! A connection to a next hop: commands out, replies in, each within its time (RFC 5321 §4.5.3.2).
+//!
+//! Made ready in this order: TLS where it comes first, the greeting, EHLO (HELO where that is not known), STARTTLS and
+//! EHLO again, AUTH. From then on the talk is `talk`'s; here is only how its commands and the mail are sent, a group in
+//! one write, and how replies are read. What a server sends is bounded in time, in lines and in their length.
 
 use std::io;
 use std::time::Duration;
@@ -23,6 +27,9 @@ const READ: usize = 4096;
 /// Bytes of a mail written at once: what one `data_block` time is for.
 const BLOCK: usize = 64 * 1024;
 
+/// Bytes of its write buffer that a connection keeps while it waits for another mail.
+const KEPT: usize = 8 * 1024;
+
 /// Characters of a reply that are kept.
 const TEXT: usize = 2000;
 
@@ -37,7 +44,10 @@ pub(super) struct Connection {
     pub capabilities: Capabilities,
     /// Host and address, for people: `mx.example.org [192.0.2.1]:25`.
     pub peer: String,
+    /// Mails it carried.
     pub mails: u32,
+    /// A transaction was begun and not carried to its end: the next begins with RSET.
+    pub is_unfinished: bool,
 }
 
 /// Why a connection is of no use any more.
@@ -45,8 +55,8 @@ pub(super) struct Connection {
 pub(super) enum Trouble {
     #[error("the connection broke: {0}")]
     Io(#[from] io::Error),
-    #[error("the server closed the connection")]
-    Closed,
+    #[error("the server closed the connection instead of answering {what}")]
+    Closed { what: &'static str },
     #[error("no answer to {what} within {} s", .after.as_secs())]
     TimedOut { what: &'static str, after: Duration },
     #[error("{0}")]
@@ -56,6 +66,8 @@ pub(super) enum Trouble {
 /// Why a server cannot be used at all.
 #[derive(Debug)]
 pub(super) enum Unusable {
+    NoConnection(io::Error),
+    /// It was lost before it was ready.
     Trouble(Trouble),
     /// It said no to the connection, or to EHLO and HELO.
     Refused(Reply),
@@ -131,6 +143,7 @@ impl Connection {
             capabilities: Capabilities::default(),
             peer,
             mails: 0,
+            is_unfinished: false,
         }
     }
 
@@ -224,7 +237,9 @@ impl Connection {
     /// The next reply.
     pub async fn reply(&mut self, what: &'static str, within: Duration) -> Result<Reply, Trouble> {
         match timeout(within, self.next_reply()).await {
-            Ok(reply) => reply,
+            Ok(Ok(Some(reply))) => Ok(reply),
+            Ok(Ok(None)) => Err(Trouble::Closed { what }),
+            Ok(Err(trouble)) => Err(trouble),
             Err(_) => Err(Trouble::TimedOut { what, after: within }),
         }
     }
@@ -238,9 +253,12 @@ impl Connection {
     /// Sends a mail in transparent form with its end, each block within its time.
     pub async fn send_content(&mut self, content: &[u8], within: Duration) -> Result<(), Trouble> {
         let mut stuffer = Stuffer::new();
-        for slice in stuffer.stuff(content) {
-            self.output.extend_from_slice(slice);
-            while self.output.len() >= BLOCK {
+        let mut blocks = content.chunks(BLOCK).peekable();
+        while let Some(block) = blocks.next() {
+            for slice in stuffer.stuff(block) {
+                self.output.extend_from_slice(slice);
+            }
+            if blocks.peek().is_some() {
                 self.send("a block of the mail", within).await?;
             }
         }
@@ -248,13 +266,14 @@ impl Connection {
         self.send("a block of the mail", within).await
     }
 
-    async fn next_reply(&mut self) -> Result<Reply, Trouble> {
+    /// `None` when the server closed the connection.
+    async fn next_reply(&mut self) -> Result<Option<Reply>, Trouble> {
         loop {
             if self.used < self.input.len() {
                 let mut rest = &self.input[self.used..];
                 let reply = self.parser.feed(&mut rest)?;
                 self.used = self.input.len() - rest.len();
-                if let Some(reply) = reply {
+                if reply.is_some() {
                     return Ok(reply);
                 }
             }
@@ -262,9 +281,14 @@ impl Connection {
             self.used = 0;
             self.input.reserve(READ);
             if self.stream.read_buf(&mut self.input).await? == 0 {
-                return Err(Trouble::Closed);
+                return Ok(None);
             }
         }
+    }
+
+    /// Gives back memory a large mail took.
+    pub fn slim(&mut self) {
+        self.output.shrink_to(KEPT);
     }
 
     /// Whether nothing came that nobody asked for: a server that is about to close says so.

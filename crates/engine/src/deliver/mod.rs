@@ -9,6 +9,8 @@ mod pool;
 mod resolve;
 pub mod route;
 mod talk;
+#[cfg(test)]
+mod tests;
 mod tls;
 
 use std::sync::Arc;

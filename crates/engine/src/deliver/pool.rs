@@ -1,26 +1,27 @@
 //! Connections that stand and may take another mail.
 //!
 //! A connection is kept for a short time after its mail and used again by the next for the same server, set up the same
-//! way. What is over its time, or over its number of mails, takes leave with QUIT. One task does that; it sleeps until
-//! the oldest is due and does nothing while none is kept.
+//! way. What is over its time takes leave with QUIT. One task sees to that; it sleeps until the oldest is due and does
+//! nothing while none is kept.
 
-use std::collections::HashMap;
+use std::collections::VecDeque;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
-use tokio::task::JoinHandle;
-use tokio::time::Instant;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::{Instant, sleep_until};
 
 use super::connection::Connection;
 use crate::settings::TlsMode;
 
-/// Idle connections of one server at most.
+/// Idle connections at most: of one server, and in all.
 const EACH: usize = 32;
+const ALL: usize = 512;
 
 /// How a connection was set up: only the same is the same.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Key {
     pub host: Arc<str>,
     pub port: u16,
@@ -37,55 +38,64 @@ pub(super) struct Pool {
     reaper: JoinHandle<()>,
 }
 
-#[derive(Default)]
 struct Shared {
-    idle: Mutex<HashMap<Key, Vec<(Instant, Connection)>>>,
+    /// The longest unused first. A list and no map: there are few, and they leave in the order of their time.
+    idle: Mutex<VecDeque<Idle>>,
+    /// How long a connection is kept without a mail, and how long its leave may take.
+    keep: Duration,
+    quit: Duration,
     kept: Notify,
 }
 
-impl std::fmt::Debug for Shared {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shared").finish_non_exhaustive()
-    }
+struct Idle {
+    key: Key,
+    connection: Connection,
+    until: Instant,
 }
 
 impl Pool {
-    /// `idle` is how long a connection is kept without a mail, `quit` how long its leave may take.
-    pub fn new(idle: Duration, quit: Duration) -> Pool {
-        let shared = Arc::new(Shared::default());
-        let reaper = tokio::spawn(reap(Arc::clone(&shared), idle, quit));
+    /// `keep` is how long a connection is kept without a mail, `quit` how long its leave may take.
+    pub fn new(keep: Duration, quit: Duration) -> Pool {
+        let shared = Arc::new(Shared { idle: Mutex::default(), keep, quit, kept: Notify::new() });
+        let reaper = tokio::spawn(reap(Arc::clone(&shared)));
         Pool { shared, reaper }
     }
 
-    /// A connection that stands, the one used last.
+    /// A connection that stands, the one used last. Its server may have closed it meanwhile.
     pub fn take(&self, key: &Key) -> Option<Connection> {
         let mut idle = self.shared.lock();
-        let connections = idle.get_mut(key)?;
-        let connection = connections.pop();
-        if connections.is_empty() {
-            idle.remove(key);
-        }
-        connection.map(|(_, connection)| connection)
+        let last = idle.iter().rposition(|idle| idle.key == *key)?;
+        idle.remove(last).map(|idle| idle.connection)
     }
 
-    /// Keeps a connection for the next mail; gives it back where there are enough.
-    pub fn keep(&self, key: Key, connection: Connection) -> Option<Connection> {
+    /// Keeps a connection for the next mail; where there are enough of its kind, it takes leave.
+    pub fn keep(&self, key: Key, connection: Connection) {
         let mut idle = self.shared.lock();
-        let connections = idle.entry(key).or_default();
-        if connections.len() >= EACH {
-            return Some(connection);
-        }
-        connections.push((Instant::now(), connection));
+        let leaving = if idle.iter().filter(|idle| idle.key == key).count() >= EACH {
+            Some(connection)
+        } else {
+            idle.push_back(Idle { key, connection, until: Instant::now() + self.shared.keep });
+            (idle.len() > ALL).then(|| idle.pop_front()).flatten().map(|idle| idle.connection)
+        };
+        let is_first = idle.len() == 1;
         drop(idle);
-        self.shared.kept.notify_one();
-        None
+        if let Some(leaving) = leaving {
+            self.leave(leaving);
+        } else if is_first {
+            self.shared.kept.notify_one();
+        }
+    }
+
+    /// Takes leave of a server, without being waited for.
+    pub fn leave(&self, connection: Connection) {
+        tokio::spawn(connection.quit(self.shared.quit));
     }
 
     /// Takes leave of all servers.
-    pub async fn close(&self, quit: Duration) {
+    pub async fn close(&self) {
         self.reaper.abort();
         let idle = std::mem::take(&mut *self.shared.lock());
-        leave(idle.into_values().flatten().map(|(_, connection)| connection).collect(), quit).await;
+        leave(idle.into_iter().map(|idle| idle.connection).collect(), self.shared.quit).await;
     }
 }
 
@@ -95,39 +105,34 @@ impl Drop for Pool {
     }
 }
 
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared").field("idle", &self.lock().len()).finish_non_exhaustive()
+    }
+}
+
 impl Shared {
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Vec<(Instant, Connection)>>> {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Idle>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes what is over its time out, and says when the next is.
-    fn over(&self, idle: Duration) -> (Vec<Connection>, Option<Instant>) {
-        let now = Instant::now();
-        let mut over = Vec::new();
-        let mut kept = self.lock();
-        kept.retain(|_, connections| {
-            // The longest unused stand first.
-            let count = connections.partition_point(|(since, _)| *since + idle <= now);
-            over.extend(connections.drain(..count).map(|(_, connection)| connection));
-            !connections.is_empty()
-        });
-        let next = kept
-            .values()
-            .filter_map(|connections| connections.first())
-            .map(|(since, _)| *since + idle)
-            .min();
-        (over, next)
+    fn over(&self, now: Instant) -> (Vec<Connection>, Option<Instant>) {
+        let mut idle = self.lock();
+        let count = idle.partition_point(|idle| idle.until <= now);
+        let over = idle.drain(..count).map(|idle| idle.connection).collect();
+        (over, idle.front().map(|idle| idle.until))
     }
 }
 
-async fn reap(shared: Arc<Shared>, idle: Duration, quit: Duration) {
+async fn reap(shared: Arc<Shared>) {
     loop {
-        let (over, next) = shared.over(idle);
+        let (over, next) = shared.over(Instant::now());
         if !over.is_empty() {
-            tokio::spawn(leave(over, quit));
+            tokio::spawn(leave(over, shared.quit));
         }
         match next {
-            Some(at) => tokio::time::sleep_until(at).await,
+            Some(at) => sleep_until(at).await,
             None => shared.kept.notified().await,
         }
     }
@@ -135,9 +140,7 @@ async fn reap(shared: Arc<Shared>, idle: Duration, quit: Duration) {
 
 /// Takes leave of some servers at once.
 async fn leave(connections: Vec<Connection>, quit: Duration) {
-    let mut leaving = tokio::task::JoinSet::new();
-    for connection in connections {
-        leaving.spawn(connection.quit(quit));
-    }
+    let mut leaving: JoinSet<()> =
+        connections.into_iter().map(|connection| connection.quit(quit)).collect();
     while leaving.join_next().await.is_some() {}
 }

@@ -32,6 +32,8 @@ pub(super) enum Nowhere {
     Later(Remote),
     /// The domain takes no mail.
     Never(Remote),
+    /// The host is this one: what is less preferred leads back here too (RFC 5321 §5.1).
+    Ourselves(Remote),
 }
 
 /// The hosts of a next hop, at least one.
@@ -87,9 +89,10 @@ pub(super) async fn hosts(
     Ok(drawn.iter().take(HOSTS).map(|(_, _, mx)| of(&mx.host)).collect())
 }
 
-/// The addresses of a host, in the order they are to be dialled; at least one.
+/// The addresses of a host that can be dialled from `source`, in the order they are to be; at least one.
 pub(super) async fn addresses(
     host: &Host,
+    source: Option<IpAddr>,
     seam: &Seam,
     delivery: &Delivery,
 ) -> Result<Vec<SocketAddr>, Nowhere> {
@@ -109,11 +112,20 @@ pub(super) async fn addresses(
     if found.is_empty() {
         return Err(no_address(host, &format!("the host {name} has no address")));
     }
-    let refused = |address: &IpAddr| {
-        let own = delivery.own.contains(&SocketAddr::new(*address, host.port));
-        own || (host.smarthost.is_none() && !delivery.inside_targets && is_inside(*address))
-    };
-    let (refused, usable): (Vec<IpAddr>, Vec<IpAddr>) = found.into_iter().partition(refused);
+    let is_smarthost = host.smarthost.is_some();
+    if let Some(own) =
+        found.iter().find(|address| is_own(**address, host.port, delivery, is_smarthost))
+    {
+        let text = format!("the host {name} is this host itself: it has its address {own}");
+        return Err(if is_smarthost {
+            later(&text)
+        } else {
+            Nowhere::Ourselves(words("5.4.6", &text))
+        });
+    }
+    let is_refused =
+        |address: &IpAddr| !is_smarthost && !delivery.inside_targets && is_inside(*address);
+    let (refused, usable): (Vec<IpAddr>, Vec<IpAddr>) = found.into_iter().partition(is_refused);
     if usable.is_empty() {
         let list: Vec<String> = refused.iter().map(ToString::to_string).collect();
         let text = format!(
@@ -121,6 +133,14 @@ pub(super) async fn addresses(
             list.join(", ")
         );
         return Err(never("5.4.4", &text));
+    }
+    let leaves =
+        |address: &IpAddr| source.is_none_or(|source| source.is_ipv4() == address.is_ipv4());
+    let usable: Vec<IpAddr> = usable.into_iter().filter(leaves).collect();
+    if let (true, Some(source)) = (usable.is_empty(), source) {
+        return Err(later(&format!(
+            "the host {name} cannot be reached from the site's address {source}: it has none of that kind"
+        )));
     }
     let (six, four): (Vec<IpAddr>, Vec<IpAddr>) = usable.into_iter().partition(IpAddr::is_ipv6);
     let mut turns = (six.into_iter(), four.into_iter());
@@ -150,11 +170,15 @@ fn no_address(host: &Host, text: &str) -> Nowhere {
 }
 
 fn never(enhanced: &str, text: &str) -> Nowhere {
-    Nowhere::Never(Remote { enhanced: enhanced.into(), text: text.into(), ..Remote::default() })
+    Nowhere::Never(words(enhanced, text))
 }
 
 fn later(text: &str) -> Nowhere {
-    Nowhere::Later(Remote { enhanced: "4.4.3".into(), text: text.into(), ..Remote::default() })
+    Nowhere::Later(words("4.4.3", text))
+}
+
+fn words(enhanced: &str, text: &str) -> Remote {
+    Remote { enhanced: enhanced.into(), text: text.into(), ..Remote::default() }
 }
 
 /// The address of a domain literal: `[192.0.2.1]`, `[IPv6:2001:db8::1]` (RFC 5321 §4.1.3).
@@ -166,6 +190,18 @@ fn literal(domain: &str) -> Option<IpAddr> {
         }
         _ => inside.parse::<Ipv4Addr>().ok().map(IpAddr::V4),
     }
+}
+
+/// Whether dialling an address would reach our own listeners. Of an MX host, the listener's address is enough: mail for a
+/// stranger's domain has nothing to do on this machine, whatever the port.
+fn is_own(address: IpAddr, port: u16, delivery: &Delivery, is_smarthost: bool) -> bool {
+    let any_port = !is_smarthost && !delivery.inside_targets;
+    let address = address.to_canonical();
+    delivery.own.iter().any(|own| {
+        let ip = own.ip().to_canonical();
+        let reaches = ip == address || (ip.is_unspecified() && address.is_loopback());
+        reaches && (own.port() == port || (any_port && !address.is_loopback()))
+    })
 }
 
 /// Whether an address is of this machine, of a private network, or none that mail can be sent to.
@@ -180,19 +216,32 @@ fn is_inside(address: IpAddr) -> bool {
                 || address.is_multicast()
                 || address.is_broadcast()
                 || a == 0
+                // Reserved (RFC 1112 §4).
+                || a >= 240
                 // Shared by the customers of one provider (RFC 6598).
                 || (a == 100 && (64..128).contains(&b))
         }
         IpAddr::V6(address) => {
-            if let Some(mapped) = address.to_ipv4_mapped() {
-                return is_inside(IpAddr::V4(mapped));
-            }
             address.is_loopback()
                 || address.is_unspecified()
+                || within(address).is_some_and(|within| is_inside(IpAddr::V4(within)))
+                // Site-local of old (RFC 3879).
+                || address.segments()[0] & 0xffc0 == 0xfec0
                 || address.is_multicast()
                 || address.is_unique_local()
                 || address.is_unicast_link_local()
         }
+    }
+}
+
+/// The IPv4 address inside an IPv6 one: mapped or compatible (RFC 4291 §2.5.5), 6to4 (RFC 3056), NAT64 (RFC 6052).
+fn within(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let last = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] => Some(last(high, low)),
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => Some(last(high, low)),
+        [0x2002, high, low, ..] => Some(last(high, low)),
+        _ => None,
     }
 }
 
@@ -222,12 +271,25 @@ mod tests {
             "ff02::1",
             "::ffff:127.0.0.1",
             "::ffff:10.0.0.1",
+            "::10.0.0.1",
+            "64:ff9b::10.0.0.1",
+            "2002:a00:1::1",
+            "fec0::1",
+            "240.0.0.1",
         ];
         for address in inside {
             assert!(is_inside(address.parse().unwrap()), "{address}");
         }
-        for address in ["192.0.2.1", "100.128.0.1", "172.32.0.1", "2001:db8::1", "::ffff:192.0.2.1"]
-        {
+        let outside = [
+            "192.0.2.1",
+            "100.128.0.1",
+            "172.32.0.1",
+            "2001:db8::1",
+            "::ffff:192.0.2.1",
+            "64:ff9b::192.0.2.1",
+            "2002:c000:201::1",
+        ];
+        for address in outside {
             assert!(!is_inside(address.parse().unwrap()), "{address}");
         }
     }
