@@ -216,7 +216,11 @@ impl Parser<'_> {
             if !goes_on || self.at == from {
                 // Blanks behind the domain are the caller's to skip.
                 self.at = self.at.max(end);
-                return Mailbox::new(&words.local, &domain);
+                return match self.peek() {
+                    // `a@@b`: the sentence shows all of it.
+                    Some(b'@') => Err(self.error(start, AddressFault::BadDomain)),
+                    _ => Mailbox::new(&words.local, &domain),
+                };
             }
         }
     }

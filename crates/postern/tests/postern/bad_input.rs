@@ -74,7 +74,7 @@ fn sendmail_says_what_is_wrong_with_a_mail() {
         &["a@@example.net"],
         b"\nx\n",
         65,
-        "recipient: bad address \"a@\": the domain is not valid",
+        "recipient: bad address \"a@@example.net\": the domain is not valid",
     );
     check(
         &["|/bin/sh"],
