@@ -89,7 +89,8 @@ pub struct Doors {
     pub smtp: Vec<SocketAddr>,
     /// The socket of the sendmail command.
     pub socket: Option<PathBuf>,
-    drop: Option<Arc<drop::Watch>>,
+    /// The drop directory.
+    pub drop: DropWatch,
     close: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -141,7 +142,7 @@ pub async fn start(
     if let Some(listener) = socket {
         tasks.push(tokio::spawn(socket::listen(listener, desk)));
     }
-    Ok(Doors { smtp, socket: intake.socket.clone(), drop, close, tasks })
+    Ok(Doors { smtp, socket: intake.socket.clone(), drop: DropWatch(drop), close, tasks })
 }
 
 impl Doors {
@@ -155,10 +156,16 @@ impl Doors {
             let _ = std::fs::remove_file(path);
         }
     }
+}
 
-    /// How the drop directory stands; `None` where there is none.
-    pub fn drop_health(&self) -> Option<DropHealth> {
-        self.drop.as_ref().map(|watch| watch.health())
+/// The drop directory as others see it, if there is one.
+#[derive(Clone, Debug)]
+pub struct DropWatch(Option<Arc<drop::Watch>>);
+
+impl DropWatch {
+    /// How it stands; `None` where there is none.
+    pub fn health(&self) -> Option<DropHealth> {
+        self.0.as_ref().map(|watch| watch.health())
     }
 }
 

@@ -110,7 +110,7 @@ async fn what_comes_while_the_daemon_runs_is_noticed_at_once() {
         until(async || left(&house).is_empty()).await;
     }
     assert_eq!(house.stored(house.shop()).await.len(), 3);
-    assert_eq!(doors.drop_health().unwrap().files, 0);
+    assert_eq!(doors.drop.health().unwrap().files, 0);
 }
 
 #[tokio::test]
@@ -188,7 +188,7 @@ async fn what_is_no_drop_file_is_set_aside_and_the_operator_is_told() {
     put_mail(&house, 8, "a@example.org");
 
     let doors = house.open().await;
-    until(async || left(&house).len() == 1 && doors.drop_health().unwrap().aside == 7).await;
+    until(async || left(&house).len() == 1 && doors.drop.health().unwrap().aside == 7).await;
 
     assert_eq!(aside(&house), 7);
     assert_eq!(left(&house), [name(7, "part").file_name().unwrap()]);
@@ -213,7 +213,7 @@ async fn what_cannot_be_taken_now_stays_and_is_taken_later() {
     let house = house(|_| {}, |site| site.limits = Limits { queued: 0, ..site.limits }).await;
     put_mail(&house, 1, "a@example.org");
     let doors = house.open().await;
-    until(async || doors.drop_health().unwrap().files == 1).await;
+    until(async || doors.drop.health().unwrap().files == 1).await;
     assert_eq!(left(&house).len(), 1);
     house.change_site(house.shop(), |site| site.limits = Limits::default()).await;
     while !left(&house).is_empty() {

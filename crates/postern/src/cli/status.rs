@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use clap::Args;
-use postern_web::wire::{self, Health, When};
+use postern_web::wire::{self, DropDirectory, Health, When};
 
 use super::client::Client;
 use super::failure::Failure;
@@ -155,6 +155,9 @@ fn of_all(health: &Health, mut sites: Vec<wire::Site>, out: &Out) -> String {
         bytes(health.database_bytes + health.body_bytes),
         bytes(health.room_bytes),
     );
+    if let Some(words) = health.drop.as_ref().and_then(|drop| drop_words(drop, health.now)) {
+        let _ = writeln!(text, "{}\n", out.paint(Paint::Yellow, &words));
+    }
     // What needs a look first: blocked sites, then those with the longest queues.
     sites.sort_by(|a, b| {
         let red = |site: &wire::Site| !matches!(site.state.as_str(), "ok" | "force");
@@ -172,6 +175,24 @@ fn of_all(health: &Health, mut sites: Vec<wire::Site>, out: &Out) -> String {
         );
     }
     text
+}
+
+/// What is to be told of the drop directory, if anything is.
+fn drop_words(drop: &DropDirectory, now: When) -> Option<String> {
+    let waiting = (drop.files > 0).then(|| {
+        let since = drop
+            .oldest_at
+            .map_or(String::new(), |at| format!(", the oldest from {}", relative(now, at)));
+        format!("{} in the drop directory{since}", plural(drop.files, "mail waits", "mails wait"))
+    });
+    let aside = (drop.aside > 0).then(|| {
+        format!(
+            "{} set aside there: nobody's, or unreadable",
+            plural(drop.aside, "file was", "files were")
+        )
+    });
+    let words: Vec<String> = waiting.into_iter().chain(aside).collect();
+    (!words.is_empty()).then(|| words.join("; "))
 }
 
 fn site_table(sites: &[wire::Site], now: When) -> Table {

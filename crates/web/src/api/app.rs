@@ -1,5 +1,6 @@
 //! What the handlers work with: the engine's parts, and what the configuration says of new sites.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use postern_core::time::Time;
 use postern_engine::Engine;
 use postern_engine::accept::Accept;
 use postern_engine::act::Actions;
+use postern_engine::intake::DropWatch;
 use postern_engine::seam::Clock;
 use postern_engine::sites::{Entry, Sites};
 use postern_store::view::{Question, Reply};
@@ -41,7 +43,8 @@ pub(crate) struct About {
     pub(crate) version: String,
     pub(crate) hostname: String,
     pub(crate) started_at: Time,
-    pub(crate) smtp: Vec<std::net::SocketAddr>,
+    pub(crate) smtp: Vec<SocketAddr>,
+    pub(crate) drop: DropWatch,
     pub(crate) new_site: SiteSettings,
     pub(crate) hold_max_age: Duration,
 }
@@ -66,6 +69,7 @@ impl App {
                 hostname: engine.settings.hostname.clone(),
                 started_at: engine.started_at,
                 smtp: engine.doors.smtp.clone(),
+                drop: engine.doors.drop.clone(),
                 new_site,
                 hold_max_age: engine.settings.hold.max_age,
             },

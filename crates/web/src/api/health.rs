@@ -2,13 +2,15 @@
 
 use axum::Json;
 use axum::extract::State;
+use jiff::Timestamp;
+use postern_engine::intake::DropHealth;
 use postern_store::view::{Question, Reply};
 
 use super::app::{App, unexpected};
 use super::site::counters;
 use crate::caller::Caller;
 use crate::error::Result;
-use crate::wire::{Checked, Health};
+use crate::wire::{Checked, DropDirectory, Health, When};
 
 /// `GET /health`.
 pub(crate) async fn show(State(app): State<App>, _: Caller) -> Result<Json<Health>> {
@@ -33,7 +35,19 @@ pub(crate) async fn show(State(app): State<App>, _: Caller) -> Result<Json<Healt
         body_bytes: health.body_bytes,
         room_bytes,
         to_reclaim: health.to_reclaim,
+        drop: about.drop.health().map(drop_directory),
     }))
+}
+
+fn drop_directory(health: DropHealth) -> DropDirectory {
+    DropDirectory {
+        files: health.files,
+        bytes: health.bytes,
+        // A time that is none of the calendar's is of no use to anyone.
+        oldest_at: health.oldest_at.and_then(|at| Timestamp::try_from(at).ok()).map(When),
+        aside: health.aside,
+        over: health.over,
+    }
 }
 
 /// `POST /check`: verifies every body and recounts every counter.

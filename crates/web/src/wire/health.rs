@@ -28,6 +28,21 @@ pub struct Health {
     pub room_bytes: u64,
     /// Rows of purged or old mail whose space is still to be given back.
     pub to_reclaim: u64,
+    /// Missing where there is no drop directory.
+    pub drop: Option<DropDirectory>,
+}
+
+/// How the drop directory stands: mail the sendmail command left there because the daemon did not answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DropDirectory {
+    /// Files that wait, and since when the oldest does.
+    pub files: u64,
+    pub bytes: u64,
+    pub oldest_at: Option<When>,
+    /// Files that were set aside and lie there still: nobody's, or unreadable.
+    pub aside: u64,
+    /// Uids with more than one may have; the excess is taken in later turns.
+    pub over: Vec<u32>,
 }
 
 /// `POST /check`: everything verified and recounted.

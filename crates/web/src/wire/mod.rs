@@ -22,7 +22,7 @@ mod when;
 pub use action::{ActionAnswer, ActionWish};
 pub use audit::AuditEntry;
 pub use failure::Failure;
-pub use health::{Checked, Health};
+pub use health::{Checked, DropDirectory, Health};
 pub use history::{Bucket, Figures, History, Step};
 pub use message::{Submitted, TestMail};
 pub use page::Page;
