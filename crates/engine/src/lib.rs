@@ -214,7 +214,9 @@ const INSTANCE_TOKEN: &str = "instance-token";
 
 /// The token this instance puts into `Received` to know its own mail again; drawn once and remembered.
 async fn instance_token(store: &dyn Store, seam: &Seam) -> Result<String, Error> {
-    if let Reply::Remembered(Some(token)) = store.view(Question::Remembered(INSTANCE_TOKEN.into())).await? {
+    if let Reply::Remembered(Some(token)) =
+        store.view(Question::Remembered(INSTANCE_TOKEN.into())).await?
+    {
         return Ok(token);
     }
     let token = format!("{:016x}", seam.dice.bits());

@@ -76,7 +76,7 @@ fn list(out: &Out) -> Result<(), Failure> {
             ]);
             for setting in settings_of(section) {
                 let first =
-                    setting.prose.split_once(". ").map_or(setting.prose, |(first, _)| first);
+                    setting.prose.split(". ").next().unwrap_or_default().trim_end_matches('.');
                 table.row([
                     setting.key.into(),
                     setting.default.unwrap_or("(required)").into(),

@@ -247,7 +247,8 @@ fn may_move(problem: Problem) -> Result<(), Failure> {
     if !can_ask() {
         return Err(Failure::refused(format!("{} (--move takes it from there)", problem.detail)));
     }
-    if ask(&format!("{}. Take it from there?", problem.detail))? {
+    let (taken, _) = problem.detail.split_once(';').unwrap_or((&problem.detail, ""));
+    if ask(&format!("{}. Take it from there?", safe(taken)))? {
         Ok(())
     } else {
         Err(problem.into())

@@ -226,7 +226,7 @@ pub const TABLE: &[Setting] = &[
         key: "intake.drop_files",
         kind: Number { min: 1, max: u64::MAX },
         default: Some("10_000"),
-        prose: "Most files of one user that wait in the drop directory; the rest is set aside and told.",
+        prose: "Most files of one user that wait in the drop directory; what is more is taken in later turns.",
         example: "1_000",
     },
     Setting {
