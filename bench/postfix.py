@@ -21,6 +21,7 @@ shlib_directory = no
 mail_owner = {owner}
 setgid_group = {group}
 import_environment = MAIL_CONFIG LANG=C LD_LIBRARY_PATH={libraries}
+export_environment = MAIL_CONFIG LANG=C LD_LIBRARY_PATH={libraries}
 maillog_file = {home}/log
 maillog_file_prefixes = {home}
 inet_interfaces = 127.0.0.1
