@@ -104,6 +104,30 @@ pub fn permanent(code: u16, enhanced: Option<Enhanced>, text: &str) -> bool {
     }
 }
 
+/// Whether a reply that defers a mail says that there is too much mail, not that something is wrong with this one: the
+/// next hop is to get less. By the status code (RFC 3463 §3.4 and §3.5, RFC 7372 and what large receivers made of it) or
+/// by its words; a mail that is greylisted is none of it.
+pub fn busy(code: u16, enhanced: Option<Enhanced>, text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "rate limit",
+        "rate-limit",
+        "ratelimit",
+        "throttl",
+        "too many connections",
+        "too many concurrent",
+        "too many messages",
+        "too busy",
+        "server busy",
+    ];
+    (400..500).contains(&code)
+        && (matches!(enhanced, Some((4, 3, 2) | (4, 4, 5) | (4, 7, 28)))
+            || said_any(&WORDS, &normal(text)))
+}
+
+fn said_any(words: &[&str], text: &str) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
 /// `classify.toml`, as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -318,6 +342,30 @@ mod tests {
     fn a_phrase_is_not_found_when_its_parts_come_in_the_wrong_order() {
         assert_eq!(classify(554, None, "does not have any such user"), Class::RefusedByPolicy);
         assert_eq!(classify(554, None, "user anna does not have a home"), Class::BadMailbox);
+    }
+
+    #[test]
+    fn a_next_hop_that_has_too_much_says_so_by_its_code_or_its_words() {
+        let rows = [
+            ("451 4.7.500 Server busy. Please try again later from [192.0.2.9]. (S77719)", true),
+            ("421 4.7.28 Our system has detected an unusual rate of unsolicited mail", true),
+            ("450 4.7.28 unusual rate of mail", true),
+            ("452 4.3.2 not accepting messages", true),
+            ("451 4.4.5 congestion", true),
+            ("450 Rate Limit exceeded", true),
+            ("451 4.7.1 Too many\r\nconnections from your host", true),
+            ("450 4.2.0 greylisted, come back in five minutes", false),
+            ("451 4.7.1 Greylisting in action, please try again later", false),
+            ("452 4.2.2 mailbox full", false),
+            ("450 4.1.8 sender domain not found", false),
+            ("550 5.7.1 rate limit exceeded", false),
+            ("250 2.0.0 the server is too busy to say more", false),
+            ("- too busy", false),
+        ];
+        for (reply, expected) in rows {
+            let (code, enhanced, text) = read(reply);
+            assert_eq!(busy(code, enhanced, text), expected, "{reply}");
+        }
     }
 
     #[test]

@@ -5,16 +5,21 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use postern_core::classify::{self, Class};
 use postern_core::ids::DeliveryId;
 use postern_core::retry::{self, Retry};
 use postern_core::time::Time;
-use postern_store::{End, Message, Remote, Settlement, Store};
+use postern_store::{End, Error, Message, Remote, Settlement, Store};
 
-use crate::deliver::{Cause, Outcome};
+use crate::deliver::{Cause, Outcome, enhanced};
 use crate::seam::{Clock, Dice};
+
+/// How long after a failed settle it is tried again; the pause doubles up to the longest.
+const AGAIN: Duration = Duration::from_millis(500);
+const LONGEST: Duration = Duration::from_secs(10);
 
 /// Writes outcomes.
 #[derive(Clone, Debug)]
@@ -23,7 +28,12 @@ pub struct Settle {
     clock: Arc<dyn Clock>,
     dice: Dice,
     schedule: retry::Schedule,
+    /// Settles that failed and are tried again.
+    behind: Arc<AtomicUsize>,
 }
+
+/// One settle that is tried again, for as long as it lives.
+struct Behind(Arc<AtomicUsize>);
 
 impl Settle {
     pub fn new(
@@ -32,7 +42,7 @@ impl Settle {
         dice: Dice,
         schedule: retry::Schedule,
     ) -> Settle {
-        Settle { store, clock, dice, schedule }
+        Settle { store, clock, dice, schedule, behind: Arc::default() }
     }
 
     /// Settles the outcomes of one attempt of a message; `in_hand` has for each delivery the attempts before this one
@@ -70,12 +80,30 @@ impl Settle {
                 End::Sent | End::Failed(_) => None,
             })
             .min();
-        if let Err(error) = self.store.settle(settlements).await {
-            // Nothing was counted; the deliveries stay claimed and are attempted again after a restart.
+        self.write(message, settlements).await.and(retry_at)
+    }
+
+    /// Whether what was delivered cannot be written down at the moment: nothing more is to be delivered, because all of it
+    /// would be delivered again.
+    pub fn is_behind(&self) -> bool {
+        self.behind.load(Ordering::Relaxed) > 0
+    }
+
+    /// Writes until it is written: a full disk passes, and the mail is delivered already. `None` when the store is at its
+    /// end; the deliveries are then attempted again after a restart.
+    async fn write(&self, message: &Message, settlements: Vec<Settlement>) -> Option<()> {
+        let mut behind = None;
+        let mut pause = AGAIN;
+        loop {
+            let Err(error) = self.store.settle(settlements.clone()).await else { return Some(()) };
             tracing::error!(event = "settle_failed", site = %message.site, message = %message.id, %error);
-            return None;
+            if matches!(error, Error::Poisoned(_) | Error::Closed) {
+                return None;
+            }
+            behind.get_or_insert_with(|| Behind::new(&self.behind));
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(LONGEST);
         }
-        retry_at
     }
 
     /// How a delivery ends, or waits, after its attempt number `attempts`; `None` when no attempt was made.
@@ -100,32 +128,24 @@ impl Settle {
     }
 }
 
+impl Behind {
+    fn new(count: &Arc<AtomicUsize>) -> Behind {
+        count.fetch_add(1, Ordering::Relaxed);
+        Behind(Arc::clone(count))
+    }
+}
+
+impl Drop for Behind {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// The class of a failure.
 fn class(remote: &Remote, cause: Cause) -> Class {
     match cause {
         Cause::Reply => classify::classify(remote.code, enhanced(&remote.enhanced), &remote.text),
         Cause::BadDomain => Class::BadDomain,
         Cause::Unsendable => Class::RefusedByPolicy,
-    }
-}
-
-/// `5.1.1` as numbers.
-fn enhanced(code: &str) -> Option<(u8, u16, u16)> {
-    let mut parts = code.split('.');
-    let numbers =
-        (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    parts.next().is_none().then_some(numbers)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_enhanced_code_is_three_numbers_or_none() {
-        assert_eq!(enhanced("5.1.1"), Some((5, 1, 1)));
-        for not_one in ["", "5.1", "5.1.1.1", "x.1.1", "5.1.70000"] {
-            assert_eq!(enhanced(not_one), None, "{not_one}");
-        }
     }
 }

@@ -71,6 +71,7 @@ macro_rules! contract {
             handing_out::each_site_has_turns_of_its_own
             handing_out::a_delivery_is_in_one_hand_at_a_time
             handing_out::a_claim_given_back_is_no_attempt
+            handing_out::what_is_in_hand_is_wanted_until_it_is_purged_or_deleted
             handing_out::a_restart_forgets_what_was_in_hand
             handing_out::a_claim_takes_only_mail_of_its_site
             handing_out::what_has_ended_cannot_be_claimed

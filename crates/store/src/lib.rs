@@ -38,6 +38,9 @@ pub enum Error {
     /// The disk, or the reserve that is kept of it, is used up. Nothing of the transaction was written.
     #[error("no room on the disk: {0}")]
     Full(String),
+    /// It was closed: this daemon is at its end.
+    #[error("the store is closed")]
+    Closed,
     /// The files were written by a newer version.
     #[error(
         "the store has version {found}, this program knows up to {known}: run the newer program"
@@ -92,6 +95,10 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
 
     /// The body of a claimed delivery's message, checked against its checksum.
     fn body(&self, message: BodyRef) -> Answer<'_, Bytes>;
+
+    /// Whether a claimed delivery is still to be attempted: no more once it was purged or deleted. Memory: it answers at
+    /// once.
+    fn wants(&self, delivery: DeliveryId) -> bool;
 
     /// Gives claims back unused: they were no attempts. What of them was purged or deleted meanwhile ends by it; that is
     /// written by the time the next writing verb is answered.

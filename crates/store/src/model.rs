@@ -115,6 +115,11 @@ impl Store for Model {
         answer(self.inner().ledger.body(message))
     }
 
+    fn wants(&self, delivery: DeliveryId) -> bool {
+        let Inner { ledger, claims, .. } = &*self.inner();
+        claims.contains_key(&delivery) && ledger.is_wanted(delivery)
+    }
+
     fn unclaim(&self, deliveries: &[DeliveryId]) {
         let Inner { ledger, claims, .. } = &mut *self.inner();
         ledger.unclaim(deliveries, claims);

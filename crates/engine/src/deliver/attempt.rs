@@ -14,10 +14,12 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use postern_core::classify;
 use postern_core::hop::HopResult;
 use postern_mail::Mailbox;
 use postern_mail::smtp::client::HelloName;
-use postern_store::{Error, Remote, Store};
+use postern_store::{Claimed, Error, Remote, Store};
+use rustix::io::Errno;
 use tokio::time::timeout;
 
 use super::connection::{Connection, Manner, Unusable, remote};
@@ -25,7 +27,7 @@ use super::pool::{Key, Pool};
 use super::resolve::{self, Host, Nowhere};
 use super::talk::{After, Lost, Mail, talk};
 use super::tls::{Tls, TlsError};
-use super::{Attempted, Cause, Job, Outcome};
+use super::{Attempted, Cause, Job, Outcome, enhanced};
 use crate::gate::{Gate, Pass};
 use crate::seam::Seam;
 use crate::settings::{Delivery, TlsMode};
@@ -86,8 +88,14 @@ impl Deliver {
         let ids = job.deliveries.iter().map(|claimed| claimed.delivery);
         let outcomes: Vec<_> =
             ids.zip(words.into_iter().map(|word| word.unwrap_or_else(|| rest.clone()))).collect();
-        let is_unused = outcomes.iter().all(|(_, outcome)| *outcome == Outcome::TurnedBack);
-        Attempted { outcomes, hop: if is_unused { HopResult::Unused } else { hop } }
+        let hop = if outcomes.iter().all(|(_, outcome)| *outcome == Outcome::TurnedBack) {
+            HopResult::Unused
+        } else if hop == HopResult::Answered && outcomes.iter().any(|(_, word)| is_busy(word)) {
+            HopResult::Busy
+        } else {
+            hop
+        };
+        Attempted { outcomes, hop }
     }
 
     /// Takes leave of all servers.
@@ -198,7 +206,8 @@ impl Deliver {
         let times = &self.settings.timeouts;
         // Each talk gives a word to one recipient at least.
         while words.iter().any(Option::is_none) {
-            match talk(&mut connection, mail, words, times, || self.admits(job)).await? {
+            let gate = |claimed: &Claimed| self.admits(job) && self.store.wants(claimed.delivery);
+            match talk(&mut connection, mail, words, times, gate).await? {
                 After::Usable => {}
                 After::Over(hop) => return Ok(hop),
             }
@@ -286,9 +295,16 @@ impl Deliver {
             port: host.port,
             source: job.route.source,
             tls: tls_mode(host),
+            is_smarthost: host.smarthost.is_some(),
             login: login.map(|(name, _)| name.clone()),
         }
     }
+}
+
+/// Whether this mail waits because the server has too many.
+fn is_busy(word: &Outcome) -> bool {
+    let Outcome::Deferred(remote) = word else { return false };
+    classify::busy(remote.code, enhanced(&remote.enhanced), &remote.text)
 }
 
 fn tls_mode(host: &Host) -> TlsMode {
@@ -331,9 +347,10 @@ fn unused(unusable: &Unusable, peer: &str) -> Verdict {
     };
     let (remote, hop) = match unusable {
         Unusable::Refused(reply) => (remote(peer, reply), HopResult::Busy),
-        Unusable::NoConnection(error) => {
-            (ours("4.4.1", no_connection(error, peer)), HopResult::Unreachable)
-        }
+        Unusable::NoConnection(error) => (
+            ours("4.4.1", no_connection(error, peer)),
+            if is_for_want(error) { HopResult::Unused } else { HopResult::Unreachable },
+        ),
         Unusable::Trouble(trouble) => (ours("4.4.2", trouble.to_string()), HopResult::Unreachable),
         Unusable::Tls(error) => (
             ours("4.7.5", format!("encryption with {peer} failed: {error}")),
@@ -352,6 +369,12 @@ fn unused(unusable: &Unusable, peer: &str) -> Verdict {
     (Outcome::Deferred(remote), hop)
 }
 
+/// Whether it was this machine that could not: too many open files, too little memory. It tells nothing of the server.
+fn is_for_want(error: &io::Error) -> bool {
+    let wants = [Errno::MFILE, Errno::NFILE, Errno::NOBUFS, Errno::NOMEM];
+    Errno::from_io_error(error).is_some_and(|errno| wants.contains(&errno))
+}
+
 /// Why there is no connection, in clear words.
 fn no_connection(error: &io::Error, peer: &str) -> String {
     match error.kind() {
@@ -359,6 +382,9 @@ fn no_connection(error: &io::Error, peer: &str) -> String {
             format!("connection to {peer} refused: nothing listens there")
         }
         io::ErrorKind::TimedOut => format!("connection to {peer} timed out"),
+        _ if is_for_want(error) => {
+            format!("no connection to {peer}: this machine has no room for another one ({error})")
+        }
         io::ErrorKind::AddrNotAvailable => {
             format!("no connection to {peer}: the address to leave from is not of this machine")
         }

@@ -118,7 +118,6 @@ impl Connection {
         if matches!(manner.tls, TlsMode::Opportunistic | TlsMode::Required) {
             if connection.capabilities.starttls {
                 connection = connection.encrypted(tls, manner).await?;
-                connection.hello(manner).await?;
                 is_secure = true;
             } else if manner.tls == TlsMode::Required {
                 return Err(Unusable::NoTls);
@@ -166,9 +165,22 @@ impl Connection {
         Ok(())
     }
 
-    async fn encrypted(mut self, tls: &Tls, manner: &Manner<'_>) -> Result<Connection, Unusable> {
+    /// From STARTTLS to the greeting under it. All trouble on the way is trouble of TLS: a server may also close instead
+    /// of answering, or refuse the handshake so late that it shows only at the next command.
+    async fn encrypted(self, tls: &Tls, manner: &Manner<'_>) -> Result<Connection, Unusable> {
+        let mut connection = self.wrapped(tls, manner).await?;
+        match connection.hello(manner).await {
+            Err(Unusable::Trouble(trouble)) => Err(Unusable::Tls(io::Error::other(trouble))),
+            greeted => greeted.map(|()| connection),
+        }
+    }
+
+    async fn wrapped(mut self, tls: &Tls, manner: &Manner<'_>) -> Result<Connection, Unusable> {
         self.write(&Command::StartTls);
-        let reply = self.ask("STARTTLS", manner.timeouts.helo).await?;
+        let reply = self
+            .ask("STARTTLS", manner.timeouts.helo)
+            .await
+            .map_err(|trouble| Unusable::Tls(io::Error::other(trouble)))?;
         if !reply.is_done() {
             return Err(Unusable::Tls(io::Error::other(format!(
                 "STARTTLS was refused: {}",

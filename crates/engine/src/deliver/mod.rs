@@ -64,3 +64,11 @@ pub struct Attempted {
     /// What the next hop showed of itself, for its limits.
     pub hop: HopResult,
 }
+
+/// The enhanced status code of a remote's word, `5.1.1`, as numbers.
+pub(crate) fn enhanced(code: &str) -> Option<(u8, u16, u16)> {
+    let mut parts = code.split('.');
+    let numbers =
+        (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    parts.next().is_none().then_some(numbers)
+}

@@ -27,6 +27,8 @@ pub(super) struct Key {
     pub port: u16,
     pub source: Option<IpAddr>,
     pub tls: TlsMode,
+    /// Only a smarthost may be inside: no exchanger of that name gets its connection.
+    pub is_smarthost: bool,
     /// The name it is logged in as.
     pub login: Option<String>,
 }

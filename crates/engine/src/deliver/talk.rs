@@ -50,29 +50,24 @@ pub(super) struct Lost {
 }
 
 /// Talks about one mail with those recipients that have no word in `words` yet; as many of them as the server takes at
-/// once have one afterwards, at least one. `may_begin` is the gate.
+/// once have one afterwards, at least one. `gate` is asked with nothing left to be done before MAIL, and says which
+/// recipients may still have the mail.
 pub(super) async fn talk(
     connection: &mut Connection,
     mail: &Mail<'_>,
     words: &mut [Option<Outcome>],
     times: &Timeouts,
-    may_begin: impl FnOnce() -> bool,
+    gate: impl Fn(&Claimed) -> bool + Send,
 ) -> Result<After, Lost> {
     refuse_unsendable(connection, mail, words);
-    let most = connection.capabilities.limits.rcpt_max.map_or(usize::MAX, |most| most as usize);
-    let asked: Vec<usize> = (0..words.len()).filter(|n| words[*n].is_none()).take(most).collect();
-    if asked.is_empty() {
-        return Ok(After::Usable);
-    }
-    if !may_begin() {
-        words
-            .iter_mut()
-            .filter(|word| word.is_none())
-            .for_each(|word| *word = Some(Outcome::TurnedBack));
-        return Ok(After::Usable);
-    }
     let pipelining = connection.capabilities.pipelining;
-    let mut talk = Talk { connection, mail, times, words, asked, taken: Vec::new() };
+    let mut talk = Talk { connection, mail, times, words, asked: Vec::new(), taken: Vec::new() };
+    if !pipelining && talk.connection.is_unfinished {
+        talk.reset().await?;
+    }
+    if !talk.pass(gate) {
+        return Ok(After::Usable);
+    }
     if pipelining { talk.together().await } else { talk.one_by_one().await }
 }
 
@@ -119,6 +114,23 @@ struct Talk<'a> {
 }
 
 impl Talk<'_> {
+    /// Asks the gate for each recipient without a word: some are turned back, as many of the others as the server takes
+    /// at once are those of this transaction. Says whether there are any.
+    fn pass(&mut self, gate: impl Fn(&Claimed) -> bool) -> bool {
+        let most = self.connection.capabilities.limits.rcpt_max.map_or(usize::MAX, |n| n as usize);
+        for (n, (word, claimed)) in self.words.iter_mut().zip(self.mail.deliveries).enumerate() {
+            if word.is_some() {
+                continue;
+            }
+            if !gate(claimed) {
+                *word = Some(Outcome::TurnedBack);
+            } else if self.asked.len() < most {
+                self.asked.push(n);
+            }
+        }
+        !self.asked.is_empty()
+    }
+
     /// MAIL, RCPT and DATA in one go. A server that refuses every recipient may still say 354 to DATA: it then gets an
     /// empty mail, which it has to refuse (RFC 2920 §3.1).
     async fn together(&mut self) -> Result<After, Lost> {
@@ -149,11 +161,6 @@ impl Talk<'_> {
 
     /// One command at a time, for servers without PIPELINING.
     async fn one_by_one(&mut self) -> Result<After, Lost> {
-        if self.connection.is_unfinished {
-            self.connection.write(&Command::Rset);
-            self.send("RSET", self.times.mail).await?;
-            self.hear_reset().await?;
-        }
         self.write_mail();
         self.send("MAIL", self.times.mail).await?;
         self.connection.is_unfinished = true;
@@ -202,6 +209,16 @@ impl Talk<'_> {
         {
             self.connection.write_parameters(&format!(" NOTIFY={notify}"));
         }
+    }
+
+    /// Ends what an earlier mail left unfinished. It is a round trip, and some servers take their time after a refusal:
+    /// the gate is asked behind it.
+    async fn reset(&mut self) -> Result<(), Lost> {
+        self.connection.write(&Command::Rset);
+        self.send("RSET", self.times.mail).await?;
+        self.hear_reset().await?;
+        self.connection.is_unfinished = false;
+        Ok(())
     }
 
     async fn hear_reset(&mut self) -> Result<(), Lost> {

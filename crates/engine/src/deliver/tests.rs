@@ -14,7 +14,7 @@ use rcgen::{CertifiedKey, generate_simple_self_signed};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::TlsAcceptor;
 
-use super::Job;
+use super::{Job, enhanced};
 use crate::settings::TlsMode;
 use receiver::Says::{self, Closes, Last, Silence, This};
 use receiver::{Hook, Receiver};
@@ -585,6 +585,19 @@ async fn mails_to_one_server_share_a_connection() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_connection_of_a_smarthost_inside_is_no_way_in_for_an_exchanger_of_its_name() {
+    let mut world = World::new("example.org MX 1 relay.lan\nrelay.lan A 10.0.0.1");
+    world.settings.mx_port = 25;
+    world.smarthosts(&["relay.lan:25"], TlsMode::Opportunistic, None);
+    world.server("10.0.0.1:25", Receiver::default());
+    assert_eq!(words(&world.attempt(ONE).await), ["sent 250 2.0.0 queued"]);
+    let mut job = world.job(ONE, Asks::default()).await;
+    job.route = world.exchangers_of("example.org");
+    let said = words(&world.deliver().attempt(job).await);
+    assert!(said[0].starts_with("failed BadDomain 0 5.4.4"), "{said:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_connection_takes_leave_after_its_number_of_mails() {
     let mut world = World::with(Receiver::default());
     world.settings.hop.mails_per_connection = 2;
@@ -665,6 +678,61 @@ async fn a_gate_that_closes_while_the_server_greets_turns_back_before_mail_and_k
     assert_eq!(world.net.world().made, 1);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_gate_that_closes_while_an_earlier_mail_is_reset_turns_back_before_mail() {
+    let mut world = World::with(Receiver { offers: &[], ..Receiver::default() });
+    let job: Job = world.job(ONE, Asks::default()).await;
+    let (gate, site): (_, SiteId) = (Arc::clone(&world.gate), job.site);
+    let hook: Hook = Arc::new(move || gate.raise(site, 1));
+    let refuses = Receiver {
+        offers: &[],
+        hook: Some(("RSET", hook)),
+        ..Receiver::that("RCPT TO:<bad@", This("550 5.1.1 no such user"))
+    };
+    world.server("192.0.2.1:25", refuses);
+    world.attempt(&["bad@example.org"]).await;
+    let attempted = world.deliver().attempt(job).await;
+    assert_eq!((words(&attempted), attempted.hop), (vec!["turned back".into()], Unused));
+    assert_eq!(world.commands().last().unwrap(), "RSET");
+    assert_eq!(words(&world.attempt(ONE).await), ["sent 250 2.0.0 queued"]);
+    assert_eq!(world.net.world().made, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_recipient_that_is_deleted_while_the_server_greets_does_not_get_the_mail_and_others_do() {
+    for offers in [Receiver::default().offers, &[]] {
+        let mut world = World::with(Receiver::default());
+        let to = ["a@example.org", "b@example.org"];
+        let job = world.job(&to, Asks::default()).await;
+        let delete = world.deletion(&job, 0);
+        let hook = Some(("EHLO", delete));
+        world.server("192.0.2.1:25", Receiver { offers, hook, ..Receiver::default() });
+        let attempted = world.deliver().attempt(job).await;
+        assert_eq!(words(&attempted), ["turned back", "sent 250 2.0.0 queued"]);
+        assert_eq!(world.taken()[0].recipients, ["b@example.org"]);
+    }
+}
+
+// --- what the next hop shows ---
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_has_too_much_is_busy_whenever_it_says_so() {
+    for point in ["MAIL", "RCPT", "DATA", "."] {
+        let says = This("451 4.7.500 Server busy, try again later");
+        check(point, says, "deferred 451 4.7.500", Busy).await;
+    }
+    check("RCPT", This("450 4.2.0 greylisted"), "deferred 450 4.2.0", Answered).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_machine_without_room_for_a_connection_learns_nothing_of_the_server() {
+    let mut world = World::with(Receiver::default());
+    world.net.world().fails_with = Some(rustix::io::Errno::MFILE);
+    let attempted = world.attempt(ONE).await;
+    assert!(words(&attempted)[0].contains("this machine has no room for another one"));
+    assert_eq!(attempted.hop, Unused);
+}
+
 // --- encryption and login ---
 
 /// A server's side of TLS with a certificate for this name, and the certificate.
@@ -703,9 +771,13 @@ async fn mail_is_encrypted_where_starttls_is_offered_whatever_the_certificate() 
 
 #[tokio::test(start_paused = true)]
 async fn opportunistic_encryption_that_breaks_gives_way_to_clear_text_on_another_connection() {
+    let with_tls = Receiver { offers: &["STARTTLS"], ..Receiver::default() };
     let broken = [
-        Receiver { offers: &["STARTTLS"], ..Receiver::default() },
+        with_tls.clone(),
         Receiver { offers: &["STARTTLS"], ..Receiver::that("STARTTLS", This("454 4.7.0 not now")) },
+        Receiver { offers: &["STARTTLS"], ..Receiver::that("STARTTLS", Closes) },
+        Receiver { offers: &["STARTTLS"], ..Receiver::that("STARTTLS", Silence) },
+        Receiver { tls_breaks: true, tls: Some(tls("x.example.org").0), ..with_tls.clone() },
         Receiver {
             offers: &["STARTTLS"],
             ..Receiver::that("STARTTLS", This("220 go on\r\n250 injected"))
@@ -787,5 +859,15 @@ async fn a_refused_login_is_the_operators_trouble_and_fails_no_mail() {
         let attempted = world.attempt(ONE).await;
         assert!(words(&attempted)[0].starts_with(outcome), "{attempted:?}");
         assert_eq!(attempted.hop, Unreachable);
+    }
+}
+
+// --- words ---
+
+#[test]
+fn an_enhanced_code_is_three_numbers_or_none() {
+    assert_eq!(enhanced("5.1.1"), Some((5, 1, 1)));
+    for not_one in ["", "5.1", "5.1.1.1", "x.1.1", "5.1.70000"] {
+        assert_eq!(enhanced(not_one), None, "{not_one}");
     }
 }

@@ -186,7 +186,8 @@ impl Schedule {
             if self.stopping && self.in_hand == 0 {
                 return;
             }
-            if !self.stopping {
+            // What cannot be written down is not begun; the settle that gets through rings.
+            if !self.stopping && !self.parts.settle.is_behind() {
                 self.ask(now);
                 self.hand_out(now);
             }

@@ -5,7 +5,7 @@ use postern_core::lane::Lane;
 use postern_core::site::{Action, State};
 
 use super::stage::*;
-use crate::{NewMessage, Refill};
+use crate::{JobKind, NewMessage, Refill};
 
 pub async fn due_mail_is_handed_out_oldest_first(stage: &mut Stage) {
     let site = stage.site("example.org").await;
@@ -252,4 +252,19 @@ pub async fn one_sites_mail_is_not_anothers_work(stage: &mut Stage) {
     assert_eq!(stage.due(there, NOON).await, [other]);
     stage.unblock(here).await;
     assert_eq!(stage.due(here, NOON).await, [mine]);
+}
+
+pub async fn what_is_in_hand_is_wanted_until_it_is_purged_or_deleted(stage: &mut Stage) {
+    let site = stage.site("example.org").await;
+    let (kept, deleted) = (stage.mail(site).await.one(), stage.mail(site).await.one());
+    assert!(!stage.store().wants(kept), "it is in nobody's hand");
+    stage.claim(site, &[kept, deleted]).await;
+    assert!(stage.store().wants(kept) && stage.store().wants(deleted));
+    stage.job_done(site, JobKind::Delete, of_deliveries(&[deleted])).await;
+    assert!(stage.store().wants(kept) && !stage.store().wants(deleted));
+    stage.block(site).await;
+    assert!(stage.store().wants(kept), "a block is the gate's business");
+    stage.purge(site).await;
+    assert!(!stage.store().wants(kept));
+    stage.give_back(&[kept, deleted]).await;
 }

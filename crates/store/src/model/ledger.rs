@@ -266,6 +266,11 @@ impl Ledger {
         }
     }
 
+    /// Whether a delivery is queued and not marked to end.
+    pub(super) fn is_wanted(&self, id: DeliveryId) -> bool {
+        self.deliveries.get(&id).is_some_and(|row| row.is_queued() && row.ending.is_none())
+    }
+
     pub(super) fn mark(&mut self, id: DeliveryId, ending: Ending) {
         if let Some(row) = self.deliveries.get_mut(&id) {
             row.ending.get_or_insert(ending);

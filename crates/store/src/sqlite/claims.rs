@@ -111,6 +111,12 @@ impl Claims {
         self.inner().held.iter().filter(|(_, held)| held.site == site).map(|(id, _)| *id).collect()
     }
 
+    /// Whether what is in hand may still be attempted.
+    pub(super) fn is_wanted(&self, id: DeliveryId) -> bool {
+        let by = self.inner().held.get(&id).map(|held| held.by);
+        matches!(by, Some(Holder::Attempt | Holder::Writer { attempt: true, marked: false }))
+    }
+
     pub(super) fn is_in_hand(&self, id: DeliveryId) -> bool {
         self.inner().held.get(&id).is_some_and(Held::is_in_hand)
     }

@@ -156,7 +156,7 @@ impl State {
 }
 
 pub(super) fn closed() -> Error {
-    Error::Database("the store is closed".into())
+    Error::Closed
 }
 
 impl std::fmt::Debug for State {

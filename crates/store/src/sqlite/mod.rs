@@ -262,6 +262,10 @@ impl Store for SqliteStore {
         self.read(Desk::Work, move |_, shared| shared.segments.read(message))
     }
 
+    fn wants(&self, delivery: DeliveryId) -> bool {
+        self.shared.claims.is_wanted(delivery)
+    }
+
     fn unclaim(&self, deliveries: &[DeliveryId]) {
         if self.shared.claims.give_back(deliveries) {
             self.end_returned();

@@ -40,6 +40,8 @@ pub(super) struct Receiver {
     pub most_mails: usize,
     pub tls: Option<TlsAcceptor>,
     pub tls_at_once: bool,
+    /// It closes as soon as the connection is encrypted.
+    pub tls_breaks: bool,
     /// Called when the named command arrives.
     pub hook: Option<(&'static str, Hook)>,
 }
@@ -70,6 +72,7 @@ impl Default for Receiver {
             most_mails: usize::MAX,
             tls: None,
             tls_at_once: false,
+            tls_breaks: false,
             hook: None,
         }
     }
@@ -140,6 +143,9 @@ impl Receiver {
             if is("STARTTLS") {
                 let Some(tls) = &self.tls else { return };
                 let Ok(wrapped) = tls.accept(stream).await else { return };
+                if self.tls_breaks {
+                    return;
+                }
                 stream = Box::new(wrapped);
                 encrypted = true;
             }

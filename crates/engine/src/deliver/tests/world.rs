@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,12 +12,13 @@ use postern_core::ids::{DeliveryId, SiteId};
 use postern_core::time::Time;
 use postern_store::model::Model;
 use postern_store::{
-    Accepted, By, Caps, Claim, Lease, NewDelivery, NewMessage, NewSite, Origin, SiteSettings, Store,
+    Accepted, Answer, By, Caps, Claim, JobKind, Lease, NewDelivery, NewJob, NewMessage, NewSite,
+    Origin, Selection, SiteSettings, Store, Sweep,
 };
 
-use super::receiver::{Heard, Receiver, Taken};
+use super::receiver::{Heard, Hook, Receiver, Taken};
 use crate::deliver::attempt::Deliver;
-use crate::deliver::route::route;
+use crate::deliver::route::{Route, route};
 use crate::deliver::{Attempted, Job, Outcome};
 use crate::gate::Gate;
 use crate::seam::{Clock, Dice, Dns, DnsError, Later, Mx, Net, Seam, Stream};
@@ -142,6 +144,34 @@ impl World {
         Job { site, epoch: self.gate.epoch(site), route, message: Arc::new(message), deliveries }
     }
 
+    /// What deletes one delivery of a job when it is called.
+    pub(super) fn deletion(&self, job: &Job, nth: usize) -> Hook {
+        let (store, site, delivery) =
+            (Arc::clone(&self.store), job.site, job.deliveries[nth].delivery);
+        Arc::new(move || {
+            let selection = Selection { deliveries: vec![delivery.0], ..Selection::default() };
+            let by = By { who: "operator:test".into(), at: Time(0) };
+            let kind = JobKind::Delete;
+            let all = Time(i64::MIN);
+            let sweep = Sweep {
+                now: Time(0),
+                rows: 100,
+                traces_before: all,
+                failures_before: all,
+                buckets_before: all,
+                keys_before: all,
+            };
+            done(store.start_job(NewJob { site, epoch: 1, kind, selection, by }));
+            done(store.sweep(sweep));
+        })
+    }
+
+    /// The route of a domain without smarthosts.
+    pub(super) fn exchangers_of(&self, domain: &str) -> Arc<Route> {
+        let settings = Delivery { route: Vec::new(), ..self.settings.clone() };
+        Arc::new(route(&settings, &self.site, domain))
+    }
+
     /// The mails that were taken.
     pub(super) fn taken(&self) -> Vec<Taken> {
         self.net.heard.lock().unwrap().taken.clone()
@@ -229,6 +259,8 @@ pub(super) struct Inner {
     pub dialled: Vec<(SocketAddr, Option<IpAddr>)>,
     /// Connections that were made.
     pub made: usize,
+    /// No connection comes about, for this reason of our own.
+    pub fails_with: Option<rustix::io::Errno>,
 }
 
 impl TestNet {
@@ -247,6 +279,9 @@ impl Net for TestNet {
             let server = {
                 let mut inner = self.world();
                 inner.dialled.push((to, from));
+                if let Some(errno) = inner.fails_with {
+                    return Err(errno.into());
+                }
                 inner.servers.get(&to).cloned()
             };
             match server {
@@ -313,4 +348,12 @@ impl Dns for Zone {
 /// Lets every task that can go on do so.
 pub(super) async fn settle_down() {
     tokio::time::sleep(Duration::from_millis(1)).await;
+}
+
+/// What the model answers, which it does at once.
+fn done<T>(mut answer: Answer<'_, T>) -> T {
+    match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => done.unwrap(),
+        Poll::Pending => panic!("the model does not wait"),
+    }
 }
