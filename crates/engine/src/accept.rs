@@ -294,7 +294,7 @@ impl Accept {
                 tracing::info!(
                     event = "accepted",
                     site,
-                    message = stored.message.0,
+                    id = stored.message.0,
                     recipients,
                     bytes
                 );

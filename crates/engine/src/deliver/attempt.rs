@@ -234,8 +234,8 @@ impl Deliver {
             Error::Damaged { .. } => unsendable(job, "5.6.0", error.to_string()),
             // Our own disk; the mail is whole as far as we know.
             other => {
-                let (site, message) = (job.site, job.message.id);
-                tracing::error!(event = "body_unreadable", %site, %message, error = %other);
+                let (site, id) = (job.site, job.message.id);
+                tracing::error!(event = "body_unreadable", %site, %id, error = %other);
                 let remote = Remote { text: other.to_string(), ..Remote::default() };
                 (Outcome::Deferred(remote), HopResult::Unused)
             }
@@ -332,7 +332,7 @@ fn envelope(job: &Job) -> Result<(Option<Mailbox>, Vec<Mailbox>), Verdict> {
 
 /// The message as stored can go nowhere.
 fn unsendable(job: &Job, enhanced: &str, text: String) -> Verdict {
-    tracing::error!(event = "message_unsendable", site = %job.site, message = %job.message.id, text);
+    tracing::error!(event = "message_unsendable", site = %job.site, id = %job.message.id, text);
     let remote = Remote { enhanced: enhanced.into(), text, ..Remote::default() };
     (Outcome::Failed(remote, Cause::Unsendable), HopResult::Unused)
 }

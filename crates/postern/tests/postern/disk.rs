@@ -102,6 +102,37 @@ fn a_full_disk_refuses_for_the_time_being_and_recovers_by_itself() {
 }
 
 #[test]
+fn what_was_delivered_while_the_disk_was_full_is_written_down_later_and_nothing_else_is_delivered_meanwhile()
+ {
+    let receiver = Receiver::start();
+    let faults = Faults::new();
+    let mut host = faults.below(Host::new(&receiver)).with("delivery.attempts", "2");
+    host.start();
+    host.add_shop();
+    receiver.pause();
+    for n in 0..40 {
+        host.shop_sends(&format!("reader{n}@example.net"));
+    }
+    receiver.wait_for_waiting(2);
+
+    faults.begin("full");
+    receiver.resume();
+    let failed = |times| move |host: &Host| host.log().matches("settle_failed").count() >= times;
+    until("what was sent cannot be written", || failed(1)(&host));
+    let sent = receiver.count();
+    until("it is tried again", || failed(sent + 10)(&host));
+    assert!(receiver.count() <= sent + 2, "more than what was in flight: {sent}");
+    faults.end("full");
+
+    host.wait_for_counter(SHOP, "sent", 40);
+    host.check();
+    host.kill();
+    host.start();
+    host.wait_for_counter(SHOP, "queued", 0);
+    assert!(receiver.times().values().all(|times| *times == 1), "{:?}", receiver.times());
+}
+
+#[test]
 fn after_a_failed_sync_nothing_more_is_accepted_and_nothing_acknowledged_is_lost() {
     let receiver = Receiver::start();
     let faults = Faults::new();
