@@ -6,6 +6,10 @@
 //! with each failure in a row and end with the first answer. Attempts that run together fail together: all that ran when
 //! a failure was noted count as that one failure, so ten connections cut at once do not make ten pauses of one.
 //!
+//! A hop that failed several times in a row is dead: what waits for it is deferred by its own schedule of retries, so
+//! that it neither stands before other mail nor outlives its days. One that answered last is proven: only such a hop may
+//! have the last of the attempts there are (`hands`).
+//!
 //! Pure: the engine says what started and ended, at what time. A refused mail is an answer: the hop works.
 
 use std::time::Duration;
@@ -71,6 +75,10 @@ pub enum HopResult {
     Unused,
 }
 
+/// Failures in a row after which a hop is dead: with the usual pauses it was silent for more than a minute by then, which
+/// no restart takes.
+const DEAD: u32 = 5;
+
 /// What is known of one next hop.
 #[derive(Clone, Debug)]
 pub struct Hop {
@@ -89,6 +97,8 @@ pub struct Hop {
     closed_until: Time,
     /// The rate allows the next start at this time.
     next_start_at: Time,
+    /// The last it showed was an answer.
+    proven: bool,
 }
 
 impl Hop {
@@ -103,6 +113,7 @@ impl Hop {
             cohort: 0,
             closed_until: Time(i64::MIN),
             next_start_at: Time(i64::MIN),
+            proven: false,
         }
     }
 
@@ -129,6 +140,11 @@ impl Hop {
     /// An attempt ended. `jitter` in `0.0..1.0` stretches a pause.
     pub fn ended(&mut self, result: HopResult, now: Time, jitter: f64) {
         self.running = self.running.saturating_sub(1);
+        self.proven = match result {
+            HopResult::Answered => true,
+            HopResult::Busy | HopResult::Unreachable => false,
+            HopResult::Unused => self.proven,
+        };
         let of_cohort = self.cohort > 0;
         self.cohort = self.cohort.saturating_sub(1);
         match result {
@@ -146,11 +162,6 @@ impl Hop {
         }
     }
 
-    /// Whether a connection that carried so many mails may carry another.
-    pub fn keeps(&self, mails: u32) -> bool {
-        mails < self.limits.mails_per_connection.max(1)
-    }
-
     /// Attempts that run.
     pub fn running(&self) -> u32 {
         self.running
@@ -161,9 +172,19 @@ impl Hop {
         self.slots
     }
 
-    /// Failures since the last answer: what makes a hop a dead one.
+    /// Failures since the last answer.
     pub fn failures(&self) -> u32 {
         self.failures
+    }
+
+    /// Whether it failed so often in a row that nobody should wait for it.
+    pub fn is_dead(&self) -> bool {
+        self.failures >= DEAD
+    }
+
+    /// Whether the last it showed was an answer.
+    pub fn is_proven(&self) -> bool {
+        self.proven
     }
 
     /// Whether nothing would be lost by forgetting the hop: nothing runs, and it is neither closed nor marked by failures
@@ -186,6 +207,11 @@ impl Hop {
         self.slots = slots.max(1);
         self.answered = 0;
         self.cohort = self.running;
+    }
+
+    /// No hop makes anyone wait longer.
+    pub fn longest_wait(limits: &HopLimits) -> Duration {
+        stretched(limits.longest_pause, 1.0).max(Duration::from_secs(60))
     }
 
     /// The pause after the failures so far, without jitter.
@@ -325,6 +351,37 @@ mod tests {
     }
 
     #[test]
+    fn a_hop_is_dead_after_five_failures_in_a_row_and_alive_with_the_next_answer() {
+        let mut hop = Hop::new(limits());
+        for nth in 0..5 {
+            assert!(!hop.is_dead(), "after {nth} failures");
+            round(&mut hop, at(nth * 1000), HopResult::Unreachable);
+        }
+        assert!(hop.is_dead());
+        round(&mut hop, at(9000), HopResult::Answered);
+        assert!(!hop.is_dead());
+    }
+
+    #[test]
+    fn a_hop_is_proven_while_the_last_it_showed_was_an_answer() {
+        let mut hop = Hop::new(limits());
+        use HopResult::{Answered, Busy, Unreachable, Unused};
+        let rows = [
+            (Unused, false),
+            (Answered, true),
+            (Unused, true),
+            (Busy, false),
+            (Answered, true),
+            (Unreachable, false),
+        ];
+        for (nth, (result, expected)) in rows.into_iter().enumerate() {
+            round(&mut hop, at(nth as i64 * 1000), result);
+            assert_eq!(hop.is_proven(), expected, "{nth}");
+        }
+        assert!(!Hop::new(limits()).is_proven());
+    }
+
+    #[test]
     fn a_hop_that_is_busy_at_its_last_slot_is_left_alone_for_a_pause() {
         let mut hop = Hop::new(HopLimits { first_slots: 1, ..limits() });
         round(&mut hop, at(0), HopResult::Busy);
@@ -395,12 +452,6 @@ mod tests {
         let mut hop = Hop::new(HopLimits { per_minute: Some(1), ..limits() });
         round(&mut hop, at(0), HopResult::Unreachable);
         assert_eq!(hop.admit(at(-86_400)), Admit::Now);
-    }
-
-    #[test]
-    fn a_connection_carries_so_many_mails_and_no_more() {
-        let hop = Hop::new(HopLimits { mails_per_connection: 3, ..limits() });
-        assert_eq!([0, 1, 2, 3, 4].map(|mails| hop.keeps(mails)), [true, true, true, false, false]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 pub mod classify;
 pub mod counter;
 pub mod fair;
+pub mod hands;
 pub mod hold;
 pub mod hop;
 pub mod identity;

@@ -291,13 +291,7 @@ impl Accept {
         let (recipients, bytes) = (message.deliveries.len(), message.body.len());
         match self.0.store.accept(message).await? {
             Accepted::Stored(stored) => {
-                tracing::info!(
-                    event = "accepted",
-                    site,
-                    id = stored.message.0,
-                    recipients,
-                    bytes
-                );
+                tracing::info!(event = "accepted", site, id = stored.message.0, recipients, bytes);
                 if !stored.candidates.is_empty() {
                     self.0.schedule.fresh(entry.site.id, stored.candidates);
                 }

@@ -4,13 +4,14 @@
 //! fresh mail beyond `FRESH` is not carried over but read back from the store by waking its site.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use postern_core::hop::HopResult;
 use postern_core::ids::{DeliveryId, SiteId};
 use postern_core::time::Time;
 use postern_store::{Candidate, Refilled};
 use tokio::sync::Notify;
+
+use super::hops::Left;
 
 /// Fresh candidates that wait for the scheduler at most.
 const FRESH: usize = 8192;
@@ -27,8 +28,8 @@ pub(super) struct Told {
     pub acted: BTreeSet<SiteId>,
     /// Answers of the store to refills; `None` when it could not answer.
     pub refilled: Vec<(SiteId, u64, Option<Refilled>)>,
-    /// Next hops that were left, with what they showed.
-    pub left: Vec<(Arc<str>, HopResult)>,
+    /// Attempts that left their next hop.
+    pub left: Vec<Left>,
     /// Deliveries that are not in hand any more, and when the earliest of them is to be tried again.
     pub settled: Vec<(SiteId, Vec<DeliveryId>, Option<Time>)>,
     /// The end.

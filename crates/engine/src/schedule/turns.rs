@@ -37,12 +37,21 @@ impl Turns {
         self.ring.wake(site);
     }
 
-    /// Takes the next. Sites that may not run are set aside until they are woken.
-    pub fn take(&mut self, mut may: impl FnMut(SiteId) -> bool) -> Option<(SiteId, Waiting)> {
+    /// Takes the next; `may` says whether a site's script may have its turn. Sites of which no script may are set aside
+    /// until they are woken, and told.
+    pub fn take(
+        &mut self,
+        mut may: impl FnMut(SiteId, u8) -> bool,
+        set_aside: &mut Vec<SiteId>,
+    ) -> Option<(SiteId, Waiting)> {
         let sites = &mut self.sites;
         let (site, waiting) = self.ring.next(|site| {
-            let (_, waiting) = sites.get_mut(site).filter(|_| may(*site))?.take(|_, _| true)?;
-            Some(waiting)
+            let window = sites.get_mut(site)?;
+            let taken = window.take(|lane, _| may(*site, lane.turn()));
+            if taken.is_none() {
+                set_aside.push(*site);
+            }
+            taken.map(|(_, waiting)| waiting)
         })?;
         if self.sites.get(&site).is_some_and(Window::is_empty) {
             self.sites.remove(&site);
@@ -85,7 +94,7 @@ mod tests {
 
     /// The deliveries in the order they go.
     fn order(turns: &mut Turns) -> Vec<i64> {
-        std::iter::from_fn(|| turns.take(|_| true))
+        std::iter::from_fn(|| turns.take(|_, _| true, &mut Vec::new()))
             .map(|(_, waiting)| waiting.deliveries[0].0)
             .collect()
     }
@@ -111,10 +120,21 @@ mod tests {
     }
 
     #[test]
+    fn a_script_that_may_not_go_lets_its_sites_others_go() {
+        let mut turns = Turns::new();
+        turns.push(SiteId(1), Lane(0x10), Time(0), waiting(1));
+        turns.push(SiteId(1), Lane(0x20), Time(9), waiting(2));
+        let taken = turns.take(|_, turn| turn == 2, &mut Vec::new()).unwrap();
+        assert_eq!(taken.1.deliveries, [DeliveryId(2)]);
+    }
+
+    #[test]
     fn a_site_set_aside_goes_on_when_it_is_woken() {
         let mut turns = Turns::new();
         turns.push(SiteId(1), Lane(0), Time(0), waiting(1));
-        assert!(turns.take(|_| false).is_none());
+        let mut set_aside = Vec::new();
+        assert!(turns.take(|_, _| false, &mut set_aside).is_none());
+        assert_eq!(set_aside, [SiteId(1)]);
         assert!(!turns.is_ready());
         turns.wake(SiteId(1));
         assert_eq!(order(&mut turns), [1]);

@@ -5,9 +5,10 @@
 //! few of each: what can move gets through, however much of the same site cannot. Fresh mail goes straight in while
 //! there is room; what finds none stays in the store and its lane is remembered as having more.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use postern_core::hands::Hands;
 use postern_core::ids::{DeliveryId, SiteId};
 use postern_core::lane::Lane;
 use postern_core::time::Time;
@@ -28,6 +29,16 @@ const CROWDED_SHARE: usize = 4;
 /// The first refill of a site after a start is small: with many sites, each costs a seek on a cold disk.
 const FIRST: usize = 16;
 
+/// How something is in hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// Of an attempt, at a next hop that had proven to answer or not.
+    Proven,
+    Unproven,
+    /// To be deferred without an attempt.
+    Deferring,
+}
+
 /// What is known of one site's work.
 #[derive(Debug, Default)]
 pub(super) struct Window {
@@ -35,8 +46,12 @@ pub(super) struct Window {
     waiting: HashMap<DeliveryId, (Lane, Arc<str>)>,
     lanes: BTreeMap<Lane, usize>,
     hops: HashMap<Arc<str>, usize>,
-    /// Taken out for an attempt and not settled yet.
-    in_hand: HashSet<DeliveryId>,
+    /// Taken out and not settled yet, with the script's turn; and what that comes to, for its limits.
+    in_hand: HashMap<DeliveryId, (u8, Manner)>,
+    hands: Hands,
+    deferring: usize,
+    /// Next hops at which the site was not let have its turn, because enough of it is in hand.
+    set_aside: Vec<Arc<str>>,
     /// Lanes of which more waits in the store.
     more: BTreeSet<Lane>,
     /// The store may have work of lanes that are not known here: look at all.
@@ -57,7 +72,7 @@ impl Window {
     /// Takes a candidate in to wait for `hop`; says whether there was room. What is here already is not taken twice.
     pub fn take_in(&mut self, candidate: &Candidate, hop: &Arc<str>) -> bool {
         if self.waiting.contains_key(&candidate.delivery)
-            || self.in_hand.contains(&candidate.delivery)
+            || self.in_hand.contains_key(&candidate.delivery)
         {
             return false;
         }
@@ -98,8 +113,18 @@ impl Window {
         self.waiting_of(lane) <= if self.is_crowded() { 0 } else { SHARE / 2 }
     }
 
-    /// Takes a waiting candidate out for an attempt; says whether it was still wanted.
-    pub fn take_out(&mut self, delivery: DeliveryId) -> bool {
+    /// Whether more of a script may be taken out so, where at most `most` may be in hand of attempts. What is only
+    /// deferred goes in batches: each is a write, and none is urgent.
+    pub fn may_take(&self, turn: u8, manner: Manner, most: usize) -> bool {
+        match manner {
+            Manner::Proven => self.hands.may_take(turn, true, most),
+            Manner::Unproven => self.hands.may_take(turn, false, most),
+            Manner::Deferring => self.deferring < SHARE,
+        }
+    }
+
+    /// Takes a waiting candidate out; says whether it was still wanted.
+    pub fn take_out(&mut self, delivery: DeliveryId, manner: Manner) -> bool {
         let Some((lane, hop)) = self.waiting.remove(&delivery) else { return false };
         lower(&mut self.lanes, &lane);
         if let Some(count) = self.hops.get_mut(&hop) {
@@ -108,25 +133,32 @@ impl Window {
                 self.hops.remove(&hop);
             }
         }
-        self.in_hand.insert(delivery);
+        self.in_hand.insert(delivery, (lane.turn(), manner));
+        match manner {
+            Manner::Proven => self.hands.take(lane.turn(), true, 1),
+            Manner::Unproven => self.hands.take(lane.turn(), false, 1),
+            Manner::Deferring => self.deferring += 1,
+        }
         true
     }
 
-    /// Puts down what was in hand.
-    pub fn put_down(&mut self, deliveries: &[DeliveryId]) {
+    /// Notes that the site was not let have its turn at a next hop.
+    pub fn set_aside(&mut self, hop: &Arc<str>) {
+        self.set_aside.push(Arc::clone(hop));
+    }
+
+    /// Puts down what was in hand; gives the next hops at which the site may have its turn again, in the order it was set
+    /// aside there.
+    pub fn put_down(&mut self, deliveries: &[DeliveryId]) -> Vec<Arc<str>> {
         for delivery in deliveries {
-            self.in_hand.remove(delivery);
+            match self.in_hand.remove(delivery) {
+                Some((turn, Manner::Proven)) => self.hands.put_down(turn, true, 1),
+                Some((turn, Manner::Unproven)) => self.hands.put_down(turn, false, 1),
+                Some((_, Manner::Deferring)) => self.deferring -= 1,
+                None => {}
+            }
         }
-    }
-
-    /// Deliveries in hand of an attempt.
-    pub fn in_hand(&self) -> usize {
-        self.in_hand.len()
-    }
-
-    /// The next hops something waits for.
-    pub fn hops(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.hops.keys()
+        std::mem::take(&mut self.set_aside)
     }
 
     /// Forgets what waits, because the site's state changed; gives the next hops it waited for. The store is asked
@@ -134,6 +166,7 @@ impl Window {
     pub fn clear(&mut self) -> Vec<Arc<str>> {
         self.waiting.clear();
         self.lanes.clear();
+        self.set_aside.clear();
         self.more.clear();
         self.refill = None;
         self.next_due = None;
@@ -150,18 +183,21 @@ impl Window {
         }
         self.refills += 1;
         self.refill = Some(self.refills);
-        self.look = false;
         let full: BTreeSet<Lane> =
             self.lanes.keys().copied().filter(|lane| !self.is_hungry(lane)).collect();
         // The answer tells anew which lanes have more, but for those it does not look at. What finds no room from here
         // on is remembered beside it: the store may have been read before that mail was in it.
         self.more.retain(|lane| full.contains(lane));
+        if std::mem::take(&mut self.look) {
+            // What made us look may be in one of these, and nobody would tell again.
+            self.more.extend(&full);
+        }
         let refill = Refill {
             site,
             now,
             take: if self.refills == 1 { FIRST } else { room.min(WINDOW) },
             take_per_lane: self.share(),
-            exclude: self.waiting.keys().chain(&self.in_hand).copied().collect(),
+            exclude: self.waiting.keys().chain(self.in_hand.keys()).copied().collect(),
             skip: full.into_iter().collect(),
         };
         Some((self.refills, refill))
@@ -241,8 +277,8 @@ mod tests {
     fn a_candidate_is_taken_in_once_and_never_while_it_is_in_hand() {
         let mut window = with(1, 0, "a");
         assert!(!window.take_in(&candidate(1, 0), &hop("a")));
-        assert!(window.take_out(DeliveryId(1)));
-        assert!(!window.take_out(DeliveryId(1)));
+        assert!(window.take_out(DeliveryId(1), Manner::Proven));
+        assert!(!window.take_out(DeliveryId(1), Manner::Proven));
         assert!(!window.take_in(&candidate(1, 0), &hop("a")));
         window.put_down(&[DeliveryId(1)]);
         assert!(window.take_in(&candidate(1, 0), &hop("a")));
@@ -280,12 +316,28 @@ mod tests {
         assert!(!window.has_room(&candidate(900, 3), &hop("a")));
         assert!(window.question(SiteId(1), Time(0)).is_none());
         for id in 1..=(SHARE as i64 / 2) {
-            assert!(window.take_out(DeliveryId(id)));
+            assert!(window.take_out(DeliveryId(id), Manner::Proven));
         }
         let (_, refill) = window.question(SiteId(1), Time(0)).unwrap();
         assert_eq!(refill.exclude.len(), SHARE);
         assert!(refill.skip.is_empty());
         assert!(window.question(SiteId(1), Time(0)).is_none(), "one question at a time");
+    }
+
+    #[test]
+    fn a_lane_that_is_not_looked_at_is_asked_for_when_there_is_room() {
+        let mut window = with(SHARE as i64, 3, "a");
+        window.look();
+        let (number, refill) = window.question(SiteId(1), Time(0)).unwrap();
+        assert_eq!(refill.skip, [Lane(3)]);
+        assert!(window.answered(number, Some(&Refilled::default()), Time(9)));
+        for id in 1..=SHARE as i64 {
+            assert!(window.take_out(DeliveryId(id), Manner::Proven));
+            window.put_down(&[DeliveryId(id)]);
+        }
+        assert!(!window.is_idle());
+        let (_, refill) = window.question(SiteId(1), Time(0)).unwrap();
+        assert!(refill.skip.is_empty());
     }
 
     #[test]
@@ -299,7 +351,7 @@ mod tests {
         assert!(!window.has_room(&candidate(900, 3), &hop("a")));
         assert!(window.answered(number, Some(&Refilled::default()), Time(9)));
         for id in 100..100 + SHARE as i64 / 2 {
-            assert!(window.take_out(DeliveryId(id)));
+            assert!(window.take_out(DeliveryId(id), Manner::Proven));
         }
         assert!(window.question(SiteId(1), Time(0)).is_some());
     }
