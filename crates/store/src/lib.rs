@@ -96,6 +96,12 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// The body of a claimed delivery's message, checked against its checksum.
     fn body(&self, message: BodyRef) -> Answer<'_, Bytes>;
 
+    /// Checks a body as `body` does, without having all of it in memory.
+    fn verify(&self, message: BodyRef) -> Answer<'_, ()>;
+
+    /// At most `most` bytes of a body from `from` on; none at its end. It is not checked again: `verify` comes first.
+    fn body_part(&self, message: BodyRef, from: u64, most: usize) -> Answer<'_, Bytes>;
+
     /// Whether a claimed delivery is still to be attempted: no more once it was purged or deleted. Memory: it answers at
     /// once.
     fn wants(&self, delivery: DeliveryId) -> bool;

@@ -115,6 +115,18 @@ impl Store for Model {
         answer(self.inner().ledger.body(message))
     }
 
+    fn verify(&self, message: BodyRef) -> Answer<'_, ()> {
+        answer(self.inner().ledger.body(message).map(drop))
+    }
+
+    fn body_part(&self, message: BodyRef, from: u64, most: usize) -> Answer<'_, Bytes> {
+        let part = |body: Bytes| {
+            let from = usize::try_from(from).map_or(body.len(), |from| from.min(body.len()));
+            body.slice(from..from.saturating_add(most).min(body.len()))
+        };
+        answer(self.inner().ledger.body(message).map(part))
+    }
+
     fn wants(&self, delivery: DeliveryId) -> bool {
         let Inner { ledger, claims, .. } = &*self.inner();
         claims.contains_key(&delivery) && ledger.is_wanted(delivery)

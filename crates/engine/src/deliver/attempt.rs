@@ -2,7 +2,7 @@
 //!
 //! 1. The gate: a job made before an action is turned back before any work.
 //! 2. From the route to hosts (`resolve`). Nowhere to go ends it.
-//! 3. The body is read and its checksum verified.
+//! 3. The body's checksum is verified (`content`).
 //! 4. A connection: one that stands (`pool`), else each address of each host in order.
 //! 5. The talk, with the gate asked again right before MAIL. What it says is final for this attempt: a server that
 //!    refuses or defers a mail is not asked past by another one.
@@ -23,6 +23,7 @@ use rustix::io::Errno;
 use tokio::time::timeout;
 
 use super::connection::{Connection, Manner, Unusable, remote};
+use super::content::Content;
 use super::pool::{Key, Pool};
 use super::resolve::{self, Host, Nowhere};
 use super::talk::{After, Lost, Mail, talk};
@@ -117,13 +118,13 @@ impl Deliver {
             .await
             .map_err(no_way)?;
         let (sender, recipients) = envelope(job)?;
-        let body = self.body(job).await?;
+        let content = self.content(job).await?;
         let mail = Mail {
             message: &job.message,
             deliveries: &job.deliveries,
             sender: sender.as_ref(),
             recipients: &recipients,
-            body: &body,
+            content: &content,
         };
         for host in &hosts {
             let key = self.key(job, host);
@@ -229,8 +230,8 @@ impl Deliver {
         self.gate.admits(&Pass { site: job.site, epoch: job.epoch, script, sender })
     }
 
-    async fn body(&self, job: &Job) -> Result<bytes::Bytes, Verdict> {
-        self.store.body(job.message.body).await.map_err(|error| match error {
+    async fn content(&self, job: &Job) -> Result<Content<'_>, Verdict> {
+        Content::of(&*self.store, job.message.body).await.map_err(|error| match error {
             Error::Damaged { .. } => unsendable(job, "5.6.0", error.to_string()),
             // Our own disk; the mail is whole as far as we know.
             other => {

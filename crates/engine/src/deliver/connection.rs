@@ -17,15 +17,13 @@ use postern_store::Remote;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
+use super::content::Content;
 use super::tls::Tls;
 use crate::seam::Stream;
 use crate::settings::{Timeouts, TlsMode};
 
 /// Bytes of replies read at once.
 const READ: usize = 4096;
-
-/// Bytes of a mail written at once: what one `data_block` time is for.
-const BLOCK: usize = 64 * 1024;
 
 /// Bytes of its write buffer that a connection keeps while it waits for another mail.
 const KEPT: usize = 8 * 1024;
@@ -262,20 +260,32 @@ impl Connection {
         self.reply(what, within).await
     }
 
-    /// Sends a mail in transparent form with its end, each block within its time.
-    pub async fn send_content(&mut self, content: &[u8], within: Duration) -> Result<(), Trouble> {
-        let mut stuffer = Stuffer::new();
-        let mut blocks = content.chunks(BLOCK).peekable();
-        while let Some(block) = blocks.next() {
-            for slice in stuffer.stuff(block) {
+    /// Sends a mail in transparent form with its end, each part within its time. Where its bytes cannot be read any more,
+    /// the end is not sent: the server has no mail.
+    pub async fn send_content(
+        &mut self,
+        content: &Content<'_>,
+        within: Duration,
+    ) -> Result<(), Trouble> {
+        let (mut stuffer, mut sent) = (Stuffer::new(), 0);
+        while sent < content.bytes() {
+            let part = content.part(sent).await.map_err(io::Error::other)?;
+            sent += part.len() as u64;
+            for slice in stuffer.stuff(&part) {
                 self.output.extend_from_slice(slice);
             }
-            if blocks.peek().is_some() {
+            if sent < content.bytes() {
                 self.send("a block of the mail", within).await?;
             }
         }
         self.output.extend_from_slice(stuffer.end());
         self.send("a block of the mail", within).await
+    }
+
+    /// Sends the end of a mail without a byte.
+    pub async fn send_nothing(&mut self, within: Duration) -> Result<(), Trouble> {
+        self.output.extend_from_slice(Stuffer::new().end());
+        self.send("the end of an empty mail", within).await
     }
 
     /// `None` when the server closed the connection.

@@ -5,6 +5,7 @@
 
 pub mod attempt;
 mod connection;
+mod content;
 mod pool;
 mod resolve;
 pub mod route;

@@ -18,6 +18,7 @@ use postern_mail::smtp::client::Command;
 use postern_store::{Claimed, Message, Remote};
 
 use super::connection::{Connection, Trouble};
+use super::content::Content;
 use super::{Cause, Outcome};
 use crate::settings::Timeouts;
 
@@ -30,7 +31,7 @@ pub(super) struct Mail<'a> {
     pub deliveries: &'a [Claimed],
     pub sender: Option<&'a Mailbox>,
     pub recipients: &'a [Mailbox],
-    pub body: &'a [u8],
+    pub content: &'a Content<'a>,
 }
 
 /// What a connection is good for after a talk.
@@ -78,7 +79,7 @@ fn refuse_unsendable(connection: &Connection, mail: &Mail<'_>, words: &mut [Opti
         let (host, enhanced) = (connection.peer.clone(), enhanced.into());
         Some(Outcome::Failed(Remote { host, enhanced, text, code: 0 }, Cause::Unsendable))
     };
-    let size = mail.body.len() as u64;
+    let size = mail.content.bytes();
     if let Some(most) = server.max_message_bytes.filter(|most| size > *most) {
         let text = format!("the message has {size} bytes, the server takes at most {most}");
         words
@@ -186,7 +187,7 @@ impl Talk<'_> {
 
     fn write_mail(&mut self) {
         let message = self.mail.message;
-        let size = self.mail.body.len() as u64;
+        let size = self.mail.content.bytes();
         let server = &self.connection.capabilities;
         // A server without 8BITMIME gets 8-bit bodies all the same: they pass nearly everywhere, and a mail that is
         // not sent passes nowhere.
@@ -267,7 +268,7 @@ impl Talk<'_> {
     /// may have the mail or not: it is tried again.
     async fn content(&mut self) -> After {
         self.connection.mails += 1;
-        let sent = self.connection.send_content(self.mail.body, self.times.data_block).await;
+        let sent = self.connection.send_content(self.mail.content, self.times.data_block).await;
         let is_cut = sent.is_err();
         let end = match sent {
             Ok(()) => self.connection.reply("the end of the mail", self.times.data_end).await,
@@ -294,7 +295,7 @@ impl Talk<'_> {
 
     /// The end of a mail that nobody is to get.
     async fn nothing(&mut self) -> After {
-        let ended = match self.connection.send_content(b"", self.times.data_block).await {
+        let ended = match self.connection.send_nothing(self.times.data_block).await {
             Ok(()) => self.connection.reply("the end of the mail", self.times.data_end).await,
             Err(trouble) => Err(trouble),
         };

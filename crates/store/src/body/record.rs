@@ -35,6 +35,20 @@ pub(crate) fn checksum(body: &[u8]) -> u32 {
     crc32c::crc32c(body)
 }
 
+/// The checksum of a body that comes in parts.
+#[derive(Debug, Default)]
+pub(crate) struct Checksum(u32);
+
+impl Checksum {
+    pub(crate) fn add(&mut self, part: &[u8]) {
+        self.0 = crc32c::crc32c_append(self.0, part);
+    }
+
+    pub(crate) fn end(self) -> u32 {
+        self.0
+    }
+}
+
 /// Whether a whole record (header and body) is the one written for this message.
 pub(crate) fn is_right(record: &[u8], message: MessageId) -> bool {
     let Some((head, body)) = record.split_at_checked(HEADER as usize) else { return false };

@@ -73,6 +73,33 @@ impl Segments {
         }
     }
 
+    /// Checks a body as `read` does, a part at a time.
+    pub(crate) fn verify(&self, body: BodyRef) -> Result<(), Error> {
+        let damaged = || Error::Damaged { message: body.message.0 };
+        let file = self.file(body.segment).map_err(|error| unreadable(body, error))?;
+        let mut header = [0; HEADER as usize];
+        file.read_at(&mut header, body.offset).map_err(|error| unreadable(body, error))?;
+        let mut crc = record::Checksum::default();
+        let mut from = 0;
+        while from < body.length {
+            let part = self.read_part(body, from, GATHERED)?;
+            crc.add(&part);
+            from += part.len() as u64;
+        }
+        let right = record::header(body.message, body.length, crc.end());
+        if header == right { Ok(()) } else { Err(damaged()) }
+    }
+
+    /// A part of a body that was verified.
+    pub(crate) fn read_part(&self, body: BodyRef, from: u64, most: usize) -> Result<Bytes, Error> {
+        let left = body.length.saturating_sub(from);
+        let mut part = vec![0; usize::try_from(left).unwrap_or(usize::MAX).min(most)];
+        self.file(body.segment)
+            .and_then(|file| file.read_at(&mut part, body.offset + HEADER + from))
+            .map_err(|error| unreadable(body, error))?;
+        Ok(part.into())
+    }
+
     /// Gives a segment back.
     pub(crate) fn remove(&self, segment: i64) -> io::Result<()> {
         self.open().remove(&segment);
@@ -247,6 +274,16 @@ impl Tail {
     }
 }
 
+/// What it means that a body cannot be read: what is not there is damage, the rest is the system's trouble.
+fn unreadable(body: BodyRef, error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::NotFound => {
+            Error::Damaged { message: body.message.0 }
+        }
+        _ => Error::Io { doing: format!("reading segment {}", body.segment), source: error },
+    }
+}
+
 fn name(segment: i64) -> String {
     format!("{segment:010}.seg")
 }
@@ -289,6 +326,17 @@ mod tests {
         sizes.iter().enumerate().map(body).collect()
     }
 
+    fn in_parts(segments: &Segments, body: BodyRef, most: usize) -> Vec<u8> {
+        let mut whole = Vec::new();
+        loop {
+            let part = segments.read_part(body, whole.len() as u64, most).unwrap();
+            if part.is_empty() {
+                return whole;
+            }
+            whole.extend_from_slice(&part);
+        }
+    }
+
     fn check(sizes: &[usize], segment_bytes: u64) -> i64 {
         let disk = MemoryDisk::default();
         let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
@@ -298,6 +346,8 @@ mod tests {
         disk.lose_unsynced();
         for (body, place) in bodies.iter().zip(&refs) {
             assert_eq!(segments.read(*place).unwrap(), body.1, "message {}", body.0);
+            segments.verify(*place).unwrap();
+            assert_eq!(in_parts(&segments, *place, 1000), body.1, "message {}", body.0);
         }
         refs.last().map_or(0, |last| last.segment)
     }
@@ -331,11 +381,14 @@ mod tests {
         let refs = write(&mut tail, &bodies(&[100, 9000])).unwrap();
         assert!(disk.damage("0000000001.seg", 40));
         assert!(matches!(segments.read(refs[0]), Err(Error::Damaged { message: 1 })));
-        assert!(segments.read(refs[1]).is_ok());
+        assert!(matches!(segments.verify(refs[0]), Err(Error::Damaged { message: 1 })));
+        assert!(segments.read(refs[1]).is_ok() && segments.verify(refs[1]).is_ok());
         segments.punch(1, &[(4096, 4096)]).unwrap();
         assert!(matches!(segments.read(refs[1]), Err(Error::Damaged { message: 2 })));
+        assert!(matches!(segments.verify(refs[1]), Err(Error::Damaged { message: 2 })));
         segments.remove(1).unwrap();
         assert!(matches!(segments.read(refs[1]), Err(Error::Damaged { message: 2 })));
+        assert!(matches!(segments.verify(refs[1]), Err(Error::Damaged { message: 2 })));
     }
 
     #[test]

@@ -90,6 +90,12 @@ pub async fn an_attempt_is_handed_all_that_was_accepted(stage: &mut Stage) {
         assert_eq!(handed.envelope_id.as_deref(), Some("QQ314159"));
         assert_eq!(handed.dsn_return.as_deref(), Some("HDRS"));
         assert_eq!(good(stage.store().body(handed.body).await), message.body);
+        good(stage.store().verify(handed.body).await);
+        let part = async |from, most| good(stage.store().body_part(handed.body, from, most).await);
+        let length = message.body.len();
+        assert_eq!(part(0, 5).await, message.body[..5]);
+        assert_eq!(part(5, length).await, message.body[5..]);
+        assert!(part(length as u64, 5).await.is_empty());
         stage.reopen().await;
     }
 }

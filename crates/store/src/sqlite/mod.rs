@@ -262,6 +262,14 @@ impl Store for SqliteStore {
         self.read(Desk::Work, move |_, shared| shared.segments.read(message))
     }
 
+    fn verify(&self, message: BodyRef) -> Answer<'_, ()> {
+        self.read(Desk::Work, move |_, shared| shared.segments.verify(message))
+    }
+
+    fn body_part(&self, message: BodyRef, from: u64, most: usize) -> Answer<'_, Bytes> {
+        self.read(Desk::Work, move |_, shared| shared.segments.read_part(message, from, most))
+    }
+
     fn wants(&self, delivery: DeliveryId) -> bool {
         self.shared.claims.is_wanted(delivery)
     }
