@@ -123,7 +123,7 @@ async fn walk(parts: &Parts, started_at: Time) -> Result<(), postern_store::Erro
     Ok(())
 }
 
-/// Warns the owner of a site once for each time it turned red.
+/// Warns the owner of a site once for each time it turned red or something of it was stopped.
 async fn warn(
     parts: &Parts,
     site: SiteId,
@@ -132,13 +132,19 @@ async fn warn(
     now: Time,
 ) -> Result<(), postern_store::Error> {
     let Some(entry) = parts.sites.entry(site) else { return Ok(()) };
+    let Reply::Stops(stops) = parts.store.view(Question::Stops(Some(site))).await? else {
+        return Ok(());
+    };
+    let newest = stops.iter().map(|stop| stop.id.0).max().unwrap_or(0);
     let name = format!("warned-held:{site}");
-    let since = entry.site.since.0.to_string();
+    let held_by = format!("{} {newest}", entry.site.since.0);
     let told = parts.store.view(Question::Remembered(name.clone())).await?;
-    if matches!(told, Reply::Remembered(Some(told)) if told == since) {
+    if matches!(told, Reply::Remembered(Some(told)) if told == held_by) {
         return Ok(());
     }
-    // The warning first: told twice after a crash is better than never.
-    parts.notify.held_mail_goes_soon(&entry, first_at, count, now).await;
-    parts.store.remember(name, since).await
+    // The warning first: told twice after a crash is better than never. One that was not taken is told at the next walk.
+    if parts.notify.held_mail_goes_soon(&entry, first_at, count, now).await {
+        parts.store.remember(name, held_by).await?;
+    }
+    Ok(())
 }

@@ -5,6 +5,8 @@
 // The lint knows tests by their attribute; here helpers are tests as well.
 #![allow(clippy::unwrap_used)]
 
+mod stories;
+
 use postern_sim::invariant::{self, Life};
 use postern_sim::life::{Folder, Memory, Plan, live};
 
