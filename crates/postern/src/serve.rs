@@ -21,7 +21,7 @@ use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Log, Place, Reserve, Settings};
-use crate::systemd;
+use crate::{descriptors, systemd};
 
 /// Why the daemon could not start, or had to end.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +64,9 @@ pub enum ServeError {
 /// Why it could not start, or had to end.
 pub fn run(settings: Settings) -> Result<(), ServeError> {
     log(&settings.log);
+    // Two doors have sessions: the command's socket and SMTP.
+    let sessions = settings.engine.intake.connections.saturating_mul(2);
+    descriptors::raise(sessions, settings.engine.delivery.attempts);
     // Fails only when a provider is installed already, which is as good.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     folders(&settings.place)?;
