@@ -142,12 +142,11 @@ impl SqliteStore {
         let segments = Arc::new(Segments::new(disk));
         let claims = Arc::new(Claims::default());
         let mut ledger = Ledger::new(db, Arc::clone(&claims))?;
-        let dropped = ledger.recover(&segments)?;
-        if dropped > 0 {
-            tracing::warn!(event = "unacknowledged_dropped", messages = dropped);
+        let recovered = ledger.recover(&segments)?;
+        if recovered.dropped > 0 {
+            tracing::warn!(event = "unacknowledged_dropped", messages = recovered.dropped);
         }
-        let tail = Tail::new(Arc::clone(&segments), options.segment_bytes, ledger.last_segment()?)
-            .map_err(at(folder))?;
+        let tail = Tail::new(Arc::clone(&segments), options.segment_bytes, recovered.end);
         let reserve =
             Reserve { bytes: options.reserve_bytes, percent: options.reserve_percent.min(100) };
         let shared = Arc::new(Shared::new(claims, segments, reserve));
