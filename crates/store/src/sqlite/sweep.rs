@@ -39,7 +39,7 @@ impl Ledger {
         self.sweep_jobs(sweep, &mut swept)?;
         self.sweep_stops(sweep, &mut swept)?;
         self.sweep_purged(sweep, &mut swept)?;
-        self.sweep_bodies()?;
+        self.sweep_bodies(&mut swept)?;
         self.sweep_traces(sweep, &mut swept)?;
         self.sweep_failures(sweep, &mut swept)?;
         self.sweep_keys(sweep, &mut swept)?;
@@ -107,7 +107,7 @@ impl Ledger {
     }
 
     /// Gives back segments without a live body, and marks one for holes of which half has died since the last time.
-    fn sweep_bodies(&mut self) -> Result<(), Fault> {
+    fn sweep_bodies(&mut self, swept: &mut Swept) -> Result<(), Fault> {
         let dead: Vec<i64> = self
             .db
             .prepare_cached("DELETE FROM segment WHERE live <= 0 AND id <> ?1 RETURNING id")?
@@ -123,6 +123,8 @@ impl Ledger {
             )?
             .query_row([self.written], |row| row.get(0))
             .optional()?;
+        // One at a time, because its holes are made between two commits; the next one follows at once.
+        swept.more |= half_dead.is_some();
         self.given_back.extend(half_dead.map(Space::Holes));
         Ok(())
     }
