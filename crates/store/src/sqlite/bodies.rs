@@ -74,7 +74,7 @@ fn hole(from: u64, to: u64) -> Option<(u64, u64)> {
 mod tests {
     use postern_core::ids::{DeliveryId, SiteId};
 
-    use super::super::{Mode, Options, SqliteStore, open};
+    use super::super::SqliteStore;
     use super::*;
     use crate::contract::stage::{HOUR, NOON, keep_all, mail, new_site, settlement};
     use crate::{Accepted, End, NewMessage, Store, Sweep};
@@ -92,15 +92,7 @@ mod tests {
     /// that is written.
     async fn full(segments: usize) -> Full {
         let folder = tempfile::tempdir().unwrap();
-        let options = Options {
-            reserve_bytes: 0,
-            reserve_percent: 0,
-            threads: false,
-            durable: false,
-            segment_bytes: 10 * (BODY as u64 + HEADER),
-            ..Options::default()
-        };
-        let store = SqliteStore::open(folder.path(), options).unwrap();
+        let store = SqliteStore::for_test(folder.path(), 10 * (BODY as u64 + HEADER), None);
         let site = store.add_site(new_site("a.example")).await.unwrap();
         let other = store.add_site(new_site("b.example")).await.unwrap();
         let mut mails = Vec::new();
@@ -125,14 +117,9 @@ mod tests {
             }
         }
 
-        fn with_db<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> T {
-            let Mode::InLine(writer) = &self.store.mode else { panic!("it is in line") };
-            ask(&open(writer).as_ref().unwrap().ledger.db).unwrap()
-        }
-
         fn holes(&self, segment: i64) -> Vec<(u64, u64)> {
             let end = self.store.shared.segments.end_of(segment).unwrap().unwrap();
-            self.with_db(|db| holes(db, segment, end.offset))
+            self.store.with_writer(|writer| holes(&writer.ledger.db, segment, end.offset).unwrap())
         }
     }
 
@@ -152,8 +139,7 @@ mod tests {
         full.store.sweep(forget).await.unwrap();
         let last =
             "SELECT count(*) FROM segment g JOIN message m ON m.id = g.last_message WHERE g.id = 1";
-        let traces: i64 = full.with_db(|db| db.query_row(last, [], |row| row.get(0)));
-        assert_eq!(traces, 0);
+        assert_eq!(full.store.number(last), 0);
         assert_eq!(full.holes(1), [(2 * 20_480, 40_960), (9 * 20_480, 20_480)]);
     }
 
@@ -167,8 +153,7 @@ mod tests {
         }
         assert_eq!(sweeps, 3);
         let whole = "SELECT count(*) FROM segment WHERE live * 2 <= punched_live";
-        let whole: i64 = full.with_db(|db| db.query_row(whole, [], |row| row.get(0)));
-        assert_eq!(whole, 0);
+        assert_eq!(full.store.number(whole), 0);
     }
 
     #[test]

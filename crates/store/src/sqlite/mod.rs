@@ -384,6 +384,34 @@ impl Store for SqliteStore {
     }
 }
 
+#[cfg(test)]
+impl SqliteStore {
+    /// A store for a test, in line; its bodies go to `disk`.
+    fn for_test(folder: &Path, segment_bytes: u64, disk: Option<Arc<dyn Disk>>) -> SqliteStore {
+        let options = Options {
+            reserve_bytes: 0,
+            reserve_percent: 0,
+            threads: false,
+            durable: false,
+            segment_bytes,
+            disk,
+            ..Options::default()
+        };
+        SqliteStore::open(folder, options).unwrap()
+    }
+
+    /// What its writer holds.
+    fn with_writer<T>(&self, ask: impl FnOnce(&mut Writer) -> T) -> T {
+        let Mode::InLine(writer) = &self.mode else { panic!("it is not in line") };
+        ask(open(writer).as_mut().unwrap())
+    }
+
+    /// A number from the database.
+    fn number(&self, sql: &str) -> i64 {
+        self.with_writer(|writer| writer.ledger.db.query_row(sql, [], |row| row.get(0)).unwrap())
+    }
+}
+
 /// The answer of the writer; it answers everything it took.
 async fn answered<T>(answer: oneshot::Receiver<Result<T, Error>>) -> Result<T, Error> {
     answer.await.unwrap_or_else(|_| Err(inbox::closed()))

@@ -283,8 +283,8 @@ mod tests {
     use postern_core::site::{Action, State};
     use tokio::sync::oneshot;
 
+    use super::super::SqliteStore;
     use super::super::group::{Accept, Call, Group};
-    use super::super::{Mode, Options, SqliteStore, open};
     use crate::Store;
     use crate::body::memory::{Faults, MemoryDisk};
     use crate::contract::stage::{NOON, act, mail, new_site};
@@ -292,15 +292,8 @@ mod tests {
     #[tokio::test]
     async fn a_dropped_message_that_was_purged_in_its_own_group_leaves_all_counts_even() {
         let (folder, disk) = (tempfile::tempdir().unwrap(), MemoryDisk::default());
-        let options = Options {
-            reserve_bytes: 0,
-            reserve_percent: 0,
-            threads: false,
-            durable: false,
-            disk: Some(Arc::new(disk.clone())),
-            ..Options::default()
-        };
-        let store = SqliteStore::open(folder.path(), options.clone()).unwrap();
+        let start = || SqliteStore::for_test(folder.path(), 1 << 20, Some(Arc::new(disk.clone())));
+        let store = start();
         let site = store.add_site(new_site("a.example")).await.unwrap();
         store.accept(mail(site, &["first@example.net"])).await.unwrap();
         disk.set_faults(Faults { fail_syncs: true, ..Faults::default() });
@@ -309,14 +302,13 @@ mod tests {
         let purge = act(site, 1, Action::Purge, State::Enabled, NOON);
         let (reply, _) = oneshot::channel();
         let verbs = vec![Call::boxed(move |ledger| ledger.act(&purge), reply)];
-        let Mode::InLine(writer) = &store.mode else { panic!("it is in line") };
-        open(writer).as_mut().unwrap().run(Group { accepts, verbs });
+        store.with_writer(|writer| writer.run(Group { accepts, verbs }));
         assert!(accepted.await.unwrap().is_err(), "its body is not safe");
         drop(store);
 
         disk.set_faults(Faults::default());
         disk.lose_unsynced();
-        let store = SqliteStore::open(folder.path(), options).unwrap();
+        let store = start();
         assert_eq!(store.check().await.unwrap().faults, Vec::<String>::new());
     }
 }

@@ -368,6 +368,6 @@ impl Ledger {
 }
 
 /// Rows this sweep may still touch.
-fn left(sweep: &Sweep, swept: &Swept) -> usize {
+pub(super) fn left(sweep: &Sweep, swept: &Swept) -> usize {
     sweep.rows.saturating_sub(swept.rows as usize)
 }
