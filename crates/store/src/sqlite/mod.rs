@@ -24,6 +24,8 @@ mod inbox;
 mod janitor;
 mod jobs;
 mod ledger;
+#[cfg(test)]
+mod plans;
 mod read;
 mod readers;
 mod recover;

@@ -61,11 +61,10 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
             [],
         )?),
         Question::Logins => Reply::Logins(logins(db)?),
-        Question::Stops(site) => Reply::Stops(stops(
-            db,
-            "WHERE ?1 IS NULL OR site = ?1 ORDER BY id",
-            [site.map(|site| site.0)],
-        )?),
+        Question::Stops(None) => Reply::Stops(stops(db, "ORDER BY id", [])?),
+        Question::Stops(Some(site)) => {
+            Reply::Stops(stops(db, "WHERE site = ?1 ORDER BY id", [site.0])?)
+        }
         Question::Stop(id) => Reply::Stops(stops(db, "WHERE id = ?1", [id.0])?),
         Question::Queue { site, selection, after, limit } => {
             Reply::Queue(queue(db, shared, site, &selection, after, limit)?)

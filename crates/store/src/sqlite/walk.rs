@@ -92,8 +92,9 @@ impl Queue {
         let mut ids: Vec<DeliveryId> = current
             .query_map(params![self.site.0, self.generation], id)?
             .collect::<rusqlite::Result<_>>()?;
+        // From the few that are ending: by the index it would be every purged row whose turn has not come.
         let mut ending = db.prepare_cached(
-            "SELECT d.id FROM ending e JOIN delivery d ON d.id = e.delivery
+            "SELECT d.id FROM ending e CROSS JOIN delivery d ON d.id = e.delivery
              WHERE d.site = ?1 AND d.generation <> ?2",
         )?;
         for found in ending.query_map(params![self.site.0, self.generation], id)? {
