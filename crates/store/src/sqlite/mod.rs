@@ -2,8 +2,8 @@
 //!
 //! A folder holds `postern.db`, `bodies/` and `lock`. One thread writes: it takes all verbs that wait, does them in one
 //! transaction and syncs database and bodies side by side (`group`). Readers have threads and connections of their own:
-//! `refill`, `claim` and `body` on one, so that mail never waits for a page of the panel, questions on another. What is in
-//! hand of attempts is memory (`claims`). A janitor moves the log into the database and gives space back.
+//! `refill`, `claim`, `body` and what an action asks on one, so that mail and actions never wait for a page of the panel,
+//! the other questions on another. What is in hand of attempts is memory (`claims`). A janitor moves the log into the database and gives space back.
 //!
 //! In line, for the simulation, the same verbs run on the calling thread and every answer is ready at once.
 //!
@@ -120,10 +120,37 @@ enum Mode {
 /// Which thread answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Desk {
-    /// What delivery waits for.
+    /// What delivery and actions wait for.
     Work,
     /// What people ask.
     Views,
+}
+
+impl Desk {
+    /// What is a look at a row or a few is asked on the way to an action, and never waits for a page of the panel.
+    fn of(question: &Question) -> Desk {
+        match question {
+            Question::Site(_)
+            | Question::SiteNamed(_)
+            | Question::Stops(_)
+            | Question::Stop(_)
+            | Question::Job(_)
+            | Question::Remembered(_) => Desk::Work,
+            Question::Sites { .. }
+            | Question::SitesWithWork
+            | Question::Logins
+            | Question::Queue { .. }
+            | Question::QueueKinds { .. }
+            | Question::Failures { .. }
+            | Question::Trace { .. }
+            | Question::HalfHours { .. }
+            | Question::Days { .. }
+            | Question::Today { .. }
+            | Question::Scripts { .. }
+            | Question::Actions { .. }
+            | Question::Health => Desk::Views,
+        }
+    }
 }
 
 impl SqliteStore {
@@ -339,7 +366,8 @@ impl Store for SqliteStore {
     }
 
     fn view(&self, question: Question) -> Answer<'_, View> {
-        self.read(Desk::Views, move |db, shared| Ok(read::view(db, shared, question)?))
+        let desk = Desk::of(&question);
+        self.read(desk, move |db, shared| Ok(read::view(db, shared, question)?))
     }
 
     fn room(&self) -> u64 {
@@ -439,4 +467,34 @@ fn lock(folder: &Path) -> Result<File, Error> {
 
 fn at(folder: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
     move |source| Error::Io { doing: format!("opening the store in {}", folder.display()), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::stage::new_site;
+
+    #[tokio::test]
+    async fn what_an_action_asks_waits_for_no_page_of_the_panel() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(SqliteStore::open(folder.path(), Options::default()).unwrap());
+        let site = store.add_site(new_site("a.example")).await.unwrap();
+        let (end, page) = std::sync::mpsc::channel::<()>();
+        let slow = Arc::clone(&store);
+        // A page that is not done before it is told to be.
+        let slow = tokio::spawn(async move {
+            slow.read(Desk::Views, move |_, _| Ok(page.recv().is_ok())).await
+        });
+        tokio::task::yield_now().await;
+        for question in [
+            Question::Site(site),
+            Question::SiteNamed("a.example".into()),
+            Question::Stops(Some(site)),
+        ] {
+            let answer = tokio::time::timeout(Duration::from_secs(20), store.view(question));
+            answer.await.expect("it waits for the page").unwrap();
+        }
+        end.send(()).unwrap();
+        assert!(slow.await.unwrap().unwrap());
+    }
 }

@@ -282,8 +282,8 @@ async fn pages_of_people_read_ranges_of_an_index() {
             "failure USING INDEX failure_at (site=? AND at>? AND at<?)",
         ),
         (
-            "FROM ended WHERE site = ?1",
-            "ended USING INDEX ended_recipient (site=? AND recipient_hash=?)",
+            "FROM ended WHERE site = ?1 AND recipient_hash",
+            "ended USING INDEX ended_recipient (site=? AND recipient_hash=? AND rowid<?)",
         ),
         (
             "FROM delivery WHERE id > ?1 AND id < ?2",
