@@ -21,6 +21,15 @@ const OPEN_FILES: usize = 64;
 /// Records are gathered to writes of about this many bytes; a larger record is written by itself.
 const GATHERED: usize = 256 << 10;
 
+/// Why records were not written.
+#[derive(Debug)]
+pub(crate) enum Unwritten {
+    /// A file could not be made or opened: nothing was written, and later it may do.
+    File(io::Error),
+    /// A write or a sync failed.
+    Disk(io::Error),
+}
+
 /// Where a record begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
@@ -199,7 +208,10 @@ impl Tail {
     }
 
     /// Writes records to their places, in order, and gives the files that have to be synced before they are safe.
-    pub(crate) fn write(&mut self, records: &[Record<'_>]) -> io::Result<Vec<Arc<dyn DiskFile>>> {
+    pub(crate) fn write(
+        &mut self,
+        records: &[Record<'_>],
+    ) -> Result<Vec<Arc<dyn DiskFile>>, Unwritten> {
         let mut written: Vec<Arc<dyn DiskFile>> = Vec::new();
         let mut at: Option<Place> = None;
         for record in records {
@@ -212,8 +224,9 @@ impl Tail {
             if record.body.len() >= GATHERED {
                 self.put_gathered(at)?;
                 let file = self.written_file()?;
-                file.write_at(&header, record.place.offset)?;
-                file.write_at(record.body, record.place.offset + HEADER)?;
+                file.write_at(&header, record.place.offset).map_err(Unwritten::Disk)?;
+                file.write_at(record.body, record.place.offset + HEADER)
+                    .map_err(Unwritten::Disk)?;
                 let offset = record.place.offset + HEADER + record.body.len() as u64;
                 at = Some(Place { offset, ..record.place });
                 continue;
@@ -231,13 +244,14 @@ impl Tail {
     }
 
     /// The file a place is in; a new segment's file is made, durably.
-    fn open(&mut self, place: Place) -> io::Result<Arc<dyn DiskFile>> {
+    fn open(&mut self, place: Place) -> Result<Arc<dyn DiskFile>, Unwritten> {
         let file = match &self.file {
             Some(file) if place.offset > 0 => Arc::clone(file),
-            _ if place.offset > 0 => self.segments.file(place.segment)?,
+            _ if place.offset > 0 => self.segments.file(place.segment).map_err(Unwritten::File)?,
             _ => {
-                let file = self.segments.disk.create(&name(place.segment))?;
-                self.segments.disk.sync_names()?;
+                let made = self.segments.disk.create(&name(place.segment));
+                let file = made.map_err(Unwritten::File)?;
+                self.segments.disk.sync_names().map_err(Unwritten::Disk)?;
                 self.segments.keep_open(place.segment, &file);
                 file
             }
@@ -246,16 +260,24 @@ impl Tail {
         Ok(file)
     }
 
-    fn put_gathered(&mut self, at: Option<Place>) -> io::Result<()> {
+    fn put_gathered(&mut self, at: Option<Place>) -> Result<(), Unwritten> {
         let Some(at) = at.filter(|_| !self.gathered.is_empty()) else { return Ok(()) };
         let result = self.written_file()?.write_at(&self.gathered, at.offset);
         self.gathered.clear();
         self.gathered.shrink_to(2 * GATHERED);
-        result
+        result.map_err(Unwritten::Disk)
     }
 
-    fn written_file(&self) -> io::Result<&Arc<dyn DiskFile>> {
-        self.file.as_ref().ok_or_else(|| io::Error::other("no segment is open"))
+    fn written_file(&self) -> Result<&Arc<dyn DiskFile>, Unwritten> {
+        self.file.as_ref().ok_or_else(|| Unwritten::File(io::Error::other("no segment is open")))
+    }
+}
+
+impl Unwritten {
+    pub(crate) fn into_inner(self) -> io::Error {
+        match self {
+            Unwritten::File(error) | Unwritten::Disk(error) => error,
+        }
     }
 }
 
@@ -282,7 +304,7 @@ mod tests {
                 place: tail.place(body.len() as u64),
             })
             .collect();
-        for file in tail.write(&records)? {
+        for file in tail.write(&records).map_err(Unwritten::into_inner)? {
             file.sync()?;
         }
         let refs = records.iter().map(|record| BodyRef {
