@@ -74,6 +74,7 @@ macro_rules! contract {
             handing_out::a_restart_forgets_what_was_in_hand
             handing_out::a_claim_takes_only_mail_of_its_site
             handing_out::what_has_ended_cannot_be_claimed
+            handing_out::what_is_due_later_cannot_be_claimed
             handing_out::one_sites_mail_is_not_anothers_work
             settling::a_sent_mail_leaves_the_queue_and_counts_as_sent
             settling::a_failed_mail_leaves_the_queue_and_is_listed_with_the_reply

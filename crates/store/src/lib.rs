@@ -92,7 +92,7 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     fn refill(&self, refill: Refill) -> Answer<'_, Refilled>;
 
     /// Takes deliveries for an attempt: reads what the attempt needs and pins the bodies. What is gone, purged,
-    /// stopped, held, or claimed already, is left out of the answer. A claim lasts until `settle` or `unclaim`.
+    /// stopped, held, due later than `now`, or claimed already, is left out of the answer. A claim lasts until `settle` or `unclaim`.
     fn claim(&self, claim: Claim) -> Answer<'_, Vec<Claimed>>;
 
     /// The body of a claimed delivery's message, checked against its checksum.
