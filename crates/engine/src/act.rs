@@ -158,6 +158,9 @@ impl Actions {
     }
 
     /// Begins to release or delete a selection of a site's queue.
+    ///
+    /// # Errors
+    /// `TooManyJobs` when the site's unfinished jobs are as many as they may be; else as `act`.
     pub async fn begin(
         &self,
         site: SiteId,

@@ -75,6 +75,7 @@ macro_rules! contract {
             handing_out::a_restart_forgets_what_was_in_hand
             handing_out::a_claim_takes_only_mail_of_its_site
             handing_out::what_has_ended_cannot_be_claimed
+            handing_out::what_is_due_later_cannot_be_claimed
             handing_out::one_sites_mail_is_not_anothers_work
             settling::a_sent_mail_leaves_the_queue_and_counts_as_sent
             settling::a_failed_mail_leaves_the_queue_and_is_listed_with_the_reply
@@ -108,6 +109,7 @@ macro_rules! contract {
             jobs::a_job_covers_what_was_queued_when_it_began
             jobs::a_job_goes_on_after_a_restart_and_tells_how_far_it_is
             jobs::a_job_decided_on_an_old_epoch_is_turned_back
+            jobs::a_site_has_so_many_unfinished_jobs_at_most
             jobs::deleted_mail_is_gone_and_counts_as_deleted
             jobs::what_is_in_flight_when_deleted_counts_as_it_truly_ends
             jobs::a_purge_of_what_is_to_be_deleted_counts_it_once

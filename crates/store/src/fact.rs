@@ -348,6 +348,9 @@ pub enum JobKind {
     Retry,
 }
 
+/// Unfinished jobs of one site at most: each walks its queue.
+pub const UNFINISHED_JOBS: u64 = 16;
+
 /// A job to be begun; it covers what was queued at that moment.
 #[derive(Clone, Debug)]
 pub struct NewJob {

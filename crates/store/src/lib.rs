@@ -55,6 +55,11 @@ pub enum Error {
     /// What the verb names is not there.
     #[error("no such {0}")]
     NotFound(&'static str),
+    /// The site has as many unfinished jobs as it may have.
+    #[error(
+        "the site has {open} unfinished jobs already, {most} are the most: wait until one has ended"
+    )]
+    TooManyJobs { open: u64, most: u64 },
     /// What is to be added is there already, under the name told.
     #[error("{what} belongs to {owner} already")]
     Taken { what: String, owner: String },
@@ -90,7 +95,7 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     fn refill(&self, refill: Refill) -> Answer<'_, Refilled>;
 
     /// Takes deliveries for an attempt: reads what the attempt needs and pins the bodies. What is gone, purged,
-    /// stopped, held, or claimed already, is left out of the answer. A claim lasts until `settle` or `unclaim`.
+    /// stopped, held, due later than `now`, or claimed already, is left out of the answer. A claim lasts until `settle` or `unclaim`.
     fn claim(&self, claim: Claim) -> Answer<'_, Vec<Claimed>>;
 
     /// The body of a claimed delivery's message, checked against its checksum.
@@ -125,7 +130,8 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// Ends a stop; its parked mail follows in `sweep`.
     fn unstop(&self, site: SiteId, stop: StopId, by: By) -> Answer<'_, ()>;
 
-    /// Begins to release or delete a selection of the queue; the work is done by `sweep`.
+    /// Begins to release or delete a selection of the queue; the work is done by `sweep`. A site has `UNFINISHED_JOBS`
+    /// at most.
     fn start_job(&self, job: NewJob) -> Answer<'_, JobId>;
 
     // --- housekeeping ---

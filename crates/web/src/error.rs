@@ -65,6 +65,7 @@ impl From<postern_store::Error> for Error {
             Store::NotFound("stop") => Code::NoSuchStop,
             Store::NotFound("job") => Code::NoSuchJob,
             Store::Conflict { .. } => Code::Conflict,
+            Store::TooManyJobs { .. } => Code::TooManyJobs,
             Store::Taken { what, .. } if what.starts_with("name") => Code::SiteExists,
             Store::Taken { .. } => Code::IdentityTaken,
             Store::Poisoned(_) | Store::Full(_) => Code::Unavailable,
@@ -113,5 +114,20 @@ impl IntoResponse for Error {
         let problem_json = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, problem_json);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_with_too_many_jobs_is_told_so_with_both_figures_to_come_again_later() {
+        let Error(problem) = postern_store::Error::TooManyJobs { open: 16, most: 16 }.into();
+        assert_eq!((problem.status, problem.code), (429, Code::TooManyJobs));
+        assert_eq!(
+            problem.detail,
+            "the site has 16 unfinished jobs already, 16 are the most: wait until one has ended"
+        );
     }
 }

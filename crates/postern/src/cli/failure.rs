@@ -51,7 +51,8 @@ impl From<Problem> for Failure {
             | Code::TooLarge
             | Code::MessageRefused
             | Code::KeyReused
-            | Code::OverCap => Exit::Refused,
+            | Code::OverCap
+            | Code::TooManyJobs => Exit::Refused,
             Code::NoSuchSite
             | Code::NoSuchLogin
             | Code::NoSuchStop

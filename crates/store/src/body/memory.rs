@@ -1,16 +1,21 @@
 //! A disk in memory that can fail, fill up, and lose what was not synced: for tests and the simulation.
 //!
-//! Cloned handles are the same disk, so a test keeps one while the store works on the other, and a disk outlives the
+//! It loses what a real one may lose: names that were not synced, and after a failed sync also what was written before
+//! it, because the system takes that for written from then on. Cloned handles are the same disk, so a test keeps one while the store works on the other, and a disk outlives the
 //! store that is opened on it again.
 
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::disk::{Disk, DiskFile, Space};
 
 /// The total that `space` tells.
 const TOTAL: u64 = 1 << 40;
+
+/// What a power cut keeps or loses as one.
+const BLOCK: usize = 4096;
 
 /// A disk in memory.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +26,19 @@ pub struct MemoryDisk {
 #[derive(Debug, Default)]
 struct Inner {
     files: BTreeMap<String, Arc<Mutex<Content>>>,
+    /// The names on stable storage.
+    named: BTreeMap<String, Arc<Mutex<Content>>>,
     faults: Faults,
+    cut: Option<Cut>,
+    /// The power is out: nothing can be written.
+    dark: bool,
+}
+
+/// When the power goes out.
+struct Cut {
+    /// So many syncs go through before.
+    syncs: u32,
+    then: Box<dyn FnOnce() + Send>,
 }
 
 /// What goes wrong from now on.
@@ -33,6 +50,8 @@ pub struct Faults {
     pub fail_writes: bool,
     /// Every sync fails.
     pub fail_syncs: bool,
+    /// No file can be opened or made: the process has as many as it may have.
+    pub no_handles: bool,
     /// What `space` tells is free; `None` is plenty.
     pub free: Option<u64>,
 }
@@ -41,6 +60,8 @@ pub struct Faults {
 struct Content {
     written: Vec<u8>,
     synced: Vec<u8>,
+    /// The ranges that the next sync brings to stable storage.
+    dirty: Vec<Range<usize>>,
 }
 
 #[derive(Debug)]
@@ -55,11 +76,25 @@ impl MemoryDisk {
         self.inner().faults = faults;
     }
 
+    /// The power goes out at a sync: `syncs` more go through, the one after them fails, and so does everything since.
+    /// `then` is called at that moment. `lose_unsynced` brings the power back.
+    pub fn cut_power_after(&self, syncs: u32, then: impl FnOnce() + Send + 'static) {
+        self.inner().cut = Some(Cut { syncs, then: Box::new(then) });
+    }
+
     /// A power cut: what was written and not synced is gone.
     pub fn lose_unsynced(&self) {
-        for content in self.inner().files.values() {
-            let mut content = lock(content);
-            content.written = content.synced.clone();
+        self.lose_unsynced_but(|| false);
+    }
+
+    /// A power cut after which some of the blocks that were written and not synced are there all the same, as
+    /// `survives` says of each.
+    pub fn lose_unsynced_but(&self, mut survives: impl FnMut() -> bool) {
+        let inner = &mut *self.inner();
+        inner.files = inner.named.clone();
+        (inner.cut, inner.dark) = (None, false);
+        for content in inner.files.values() {
+            lock(content).lose_unsynced_but(&mut survives);
         }
     }
 
@@ -71,24 +106,100 @@ impl MemoryDisk {
         content.written.get_mut(offset).map(|octet| *octet ^= 1).is_some()
     }
 
+    /// Says whether a sync goes through.
+    fn pass_sync(&self) -> io::Result<()> {
+        let mut inner = self.inner();
+        match &mut inner.cut {
+            Some(Cut { syncs: 0, .. }) => {
+                inner.dark = true;
+                let cut = inner.cut.take();
+                drop(inner);
+                cut.into_iter().for_each(|cut| (cut.then)());
+                return Err(io::Error::other("the power is out"));
+            }
+            Some(cut) => cut.syncs -= 1,
+            None => {}
+        }
+        inner.expect_power()?;
+        match inner.faults.fail_syncs {
+            true => Err(io::Error::other("the sync failed")),
+            false => Ok(()),
+        }
+    }
+
     fn inner(&self) -> MutexGuard<'_, Inner> {
         lock(&self.inner)
+    }
+}
+
+impl Inner {
+    fn expect_power(&self) -> io::Result<()> {
+        if self.dark { Err(io::Error::other("the power is out")) } else { Ok(()) }
+    }
+
+    fn expect_handles(&self) -> io::Result<()> {
+        match self.faults.no_handles {
+            true => Err(io::Error::from_raw_os_error(rustix::io::Errno::MFILE.raw_os_error())),
+            false => Ok(()),
+        }
+    }
+}
+
+impl Content {
+    fn write(&mut self, bytes: &[u8], start: usize) {
+        let end = start + bytes.len();
+        if self.written.len() < end {
+            self.written.resize(end, 0);
+        }
+        self.written[start..end].copy_from_slice(bytes);
+        self.dirty.push(start..end);
+    }
+
+    fn sync(&mut self) {
+        for range in std::mem::take(&mut self.dirty) {
+            if self.synced.len() < range.end {
+                self.synced.resize(range.end, 0);
+            }
+            self.synced[range.clone()].copy_from_slice(&self.written[range]);
+        }
+    }
+
+    fn lose_unsynced_but(&mut self, survives: &mut impl FnMut() -> bool) {
+        for start in (0..self.written.len()).step_by(BLOCK) {
+            let block = start..(start + BLOCK).min(self.written.len());
+            if self.synced.get(block.clone()) != Some(&self.written[block.clone()]) && survives() {
+                self.dirty = vec![block];
+                self.sync();
+            }
+        }
+        self.dirty.clear();
+        self.written = self.synced.clone();
+    }
+}
+
+impl std::fmt::Debug for Cut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cut").field("syncs", &self.syncs).finish_non_exhaustive()
     }
 }
 
 impl Disk for MemoryDisk {
     fn create(&self, name: &str) -> io::Result<Arc<dyn DiskFile>> {
         let mut inner = self.inner();
+        inner.expect_power()?;
+        inner.expect_handles()?;
         if inner.faults.full {
             return Err(io::ErrorKind::StorageFull.into());
         }
-        let content = Arc::new(Mutex::new(Content::default()));
-        inner.files.insert(name.to_string(), Arc::clone(&content));
+        // Emptied in place: who has it open sees the same file.
+        let content = Arc::clone(inner.files.entry(name.to_string()).or_default());
+        *lock(&content) = Content::default();
         Ok(Arc::new(MemoryFile { disk: self.clone(), content }))
     }
 
     fn open(&self, name: &str) -> io::Result<Arc<dyn DiskFile>> {
         let inner = self.inner();
+        inner.expect_handles()?;
         let content = inner.files.get(name).ok_or(io::ErrorKind::NotFound)?;
         Ok(Arc::new(MemoryFile { disk: self.clone(), content: Arc::clone(content) }))
     }
@@ -98,14 +209,16 @@ impl Disk for MemoryDisk {
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
-        self.inner().files.remove(name).map(drop).ok_or(io::ErrorKind::NotFound.into())
+        let mut inner = self.inner();
+        inner.expect_power()?;
+        inner.files.remove(name).map(drop).ok_or(io::ErrorKind::NotFound.into())
     }
 
     fn sync_names(&self) -> io::Result<()> {
-        match self.inner().faults.fail_syncs {
-            true => Err(io::Error::other("the sync failed")),
-            false => Ok(()),
-        }
+        self.pass_sync()?;
+        let mut inner = self.inner();
+        inner.named = inner.files.clone();
+        Ok(())
     }
 
     fn space(&self) -> io::Result<Space> {
@@ -115,20 +228,16 @@ impl Disk for MemoryDisk {
 
 impl DiskFile for MemoryFile {
     fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
-        let faults = self.disk.inner().faults;
-        if faults.full {
+        let inner = self.disk.inner();
+        inner.expect_power()?;
+        if inner.faults.full {
             return Err(io::ErrorKind::StorageFull.into());
         }
-        if faults.fail_writes {
+        if inner.faults.fail_writes {
             return Err(io::Error::other("the write failed"));
         }
-        let mut content = lock(&self.content);
-        let start = offset as usize;
-        let end = start + bytes.len();
-        if content.written.len() < end {
-            content.written.resize(end, 0);
-        }
-        content.written[start..end].copy_from_slice(bytes);
+        drop(inner);
+        lock(&self.content).write(bytes, offset as usize);
         Ok(())
     }
 
@@ -142,12 +251,13 @@ impl DiskFile for MemoryFile {
     }
 
     fn sync(&self) -> io::Result<()> {
-        if self.disk.inner().faults.fail_syncs {
-            return Err(io::Error::other("the sync failed"));
-        }
+        let passed = self.disk.pass_sync();
         let mut content = lock(&self.content);
-        content.synced = content.written.clone();
-        Ok(())
+        match passed {
+            Ok(()) => content.sync(),
+            Err(_) => content.dirty.clear(),
+        }
+        passed
     }
 
     fn punch(&self, offset: u64, length: u64) -> io::Result<()> {
@@ -156,6 +266,7 @@ impl DiskFile for MemoryFile {
         let end = start.saturating_add(length as usize).min(content.written.len());
         if let Some(range) = content.written.get_mut(start..end) {
             range.fill(0);
+            content.dirty.push(start..end);
         }
         Ok(())
     }

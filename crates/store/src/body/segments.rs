@@ -4,7 +4,7 @@
 //! becomes durable with one sync of that file (two, where a segment ended in it). A place is handed out before it is
 //! written, and only the writer does either; reading goes on beside it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -21,8 +21,17 @@ const OPEN_FILES: usize = 64;
 /// Records are gathered to writes of about this many bytes; a larger record is written by itself.
 const GATHERED: usize = 256 << 10;
 
+/// Why records were not written.
+#[derive(Debug)]
+pub(crate) enum Unwritten {
+    /// A file could not be made or opened: nothing was written, and later it may do.
+    File(io::Error),
+    /// A write or a sync failed.
+    Disk(io::Error),
+}
+
 /// Where a record begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     pub(crate) segment: i64,
     pub(crate) offset: u64,
@@ -51,13 +60,45 @@ impl Segments {
 
     /// A body with its checksum verified.
     pub(crate) fn read(&self, body: BodyRef) -> Result<Bytes, Error> {
+        Ok(self.read_record(body)?.slice(HEADER as usize..))
+    }
+
+    /// Writes a right record once more, at its place. What was read may be in the system's memory alone, and after a
+    /// failed sync the system takes it for written: only what is written anew goes to the disk with the next sync.
+    pub(crate) fn rewrite(&self, body: BodyRef) -> Result<(), Error> {
+        let record = self.read_record(body)?;
+        self.file(body.segment).and_then(|file| file.write_at(&record, body.offset)).map_err(
+            |source| Error::Io { doing: format!("writing segment {}", body.segment), source },
+        )
+    }
+
+    /// Brings whole segments to stable storage, names included.
+    pub(crate) fn sync(&self, segments: &BTreeSet<i64>) -> io::Result<()> {
+        segments.iter().try_for_each(|segment| self.file(*segment)?.sync())?;
+        if segments.is_empty() { Ok(()) } else { self.disk.sync_names() }
+    }
+
+    /// Where a segment's file ends; `None` if there is no such file.
+    pub(crate) fn end_of(&self, segment: i64) -> io::Result<Option<Place>> {
+        match self.file(segment).and_then(|file| file.length()) {
+            Ok(offset) => Ok(Some(Place { segment, offset })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The highest number of a file that is there; 0 when there is none.
+    pub(crate) fn highest(&self) -> io::Result<i64> {
+        let names = self.disk.names()?;
+        Ok(names.iter().filter_map(|file| number(file)).max().unwrap_or(0))
+    }
+
+    fn read_record(&self, body: BodyRef) -> Result<Bytes, Error> {
         let damaged = || Error::Damaged { message: body.message.0 };
         let length = usize::try_from(body.length + HEADER).map_err(|_| damaged())?;
         let mut bytes = vec![0; length];
         match self.file(body.segment).and_then(|file| file.read_at(&mut bytes, body.offset)) {
-            Ok(()) if record::is_right(&bytes, body.message) => {
-                Ok(Bytes::from(bytes).slice(HEADER as usize..))
-            }
+            Ok(()) if record::is_right(&bytes, body.message) => Ok(Bytes::from(bytes)),
             Ok(()) => Err(damaged()),
             Err(error)
                 if matches!(
@@ -122,9 +163,9 @@ impl Segments {
     /// Removes the files that no segment of `known` has: they were begun and never came into a transaction, or went
     /// out of the last one.
     pub(crate) fn keep_only(&self, known: &[i64]) -> io::Result<()> {
-        for file in self.disk.names()? {
-            if number(&file).is_some_and(|segment| !known.contains(&segment)) {
-                self.disk.remove(&file)?;
+        for segment in self.disk.names()?.iter().filter_map(|file| number(file)) {
+            if !known.contains(&segment) {
+                self.remove(segment)?;
             }
         }
         Ok(())
@@ -164,29 +205,9 @@ pub(crate) struct Tail {
 }
 
 impl Tail {
-    /// Goes on behind `last`, the segment written last (0 = none).
-    pub(crate) fn new(segments: Arc<Segments>, segment_bytes: u64, last: i64) -> io::Result<Tail> {
-        let mut tail = Tail {
-            segments,
-            segment_bytes,
-            end: Place { segment: last, offset: 0 },
-            file: None,
-            gathered: Vec::new(),
-        };
-        if last != 0 {
-            match tail.segments.file(last) {
-                Ok(file) => {
-                    tail.end.offset = file.length()?;
-                    tail.file = Some(file);
-                }
-                // Removed when its last message ended: the next one is begun.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    tail.end.offset = segment_bytes;
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(tail)
+    /// Goes on at `end`.
+    pub(crate) fn new(segments: Arc<Segments>, segment_bytes: u64, end: Place) -> Tail {
+        Tail { segments, segment_bytes, end, file: None, gathered: Vec::new() }
     }
 
     /// Where the next record goes.
@@ -214,7 +235,10 @@ impl Tail {
     }
 
     /// Writes records to their places, in order, and gives the files that have to be synced before they are safe.
-    pub(crate) fn write(&mut self, records: &[Record<'_>]) -> io::Result<Vec<Arc<dyn DiskFile>>> {
+    pub(crate) fn write(
+        &mut self,
+        records: &[Record<'_>],
+    ) -> Result<Vec<Arc<dyn DiskFile>>, Unwritten> {
         let mut written: Vec<Arc<dyn DiskFile>> = Vec::new();
         let mut at: Option<Place> = None;
         for record in records {
@@ -227,8 +251,9 @@ impl Tail {
             if record.body.len() >= GATHERED {
                 self.put_gathered(at)?;
                 let file = self.written_file()?;
-                file.write_at(&header, record.place.offset)?;
-                file.write_at(record.body, record.place.offset + HEADER)?;
+                file.write_at(&header, record.place.offset).map_err(Unwritten::Disk)?;
+                file.write_at(record.body, record.place.offset + HEADER)
+                    .map_err(Unwritten::Disk)?;
                 let offset = record.place.offset + HEADER + record.body.len() as u64;
                 at = Some(Place { offset, ..record.place });
                 continue;
@@ -246,13 +271,14 @@ impl Tail {
     }
 
     /// The file a place is in; a new segment's file is made, durably.
-    fn open(&mut self, place: Place) -> io::Result<Arc<dyn DiskFile>> {
+    fn open(&mut self, place: Place) -> Result<Arc<dyn DiskFile>, Unwritten> {
         let file = match &self.file {
             Some(file) if place.offset > 0 => Arc::clone(file),
-            _ if place.offset > 0 => self.segments.file(place.segment)?,
+            _ if place.offset > 0 => self.segments.file(place.segment).map_err(Unwritten::File)?,
             _ => {
-                let file = self.segments.disk.create(&name(place.segment))?;
-                self.segments.disk.sync_names()?;
+                let made = self.segments.disk.create(&name(place.segment));
+                let file = made.map_err(Unwritten::File)?;
+                self.segments.disk.sync_names().map_err(Unwritten::Disk)?;
                 self.segments.keep_open(place.segment, &file);
                 file
             }
@@ -261,16 +287,24 @@ impl Tail {
         Ok(file)
     }
 
-    fn put_gathered(&mut self, at: Option<Place>) -> io::Result<()> {
+    fn put_gathered(&mut self, at: Option<Place>) -> Result<(), Unwritten> {
         let Some(at) = at.filter(|_| !self.gathered.is_empty()) else { return Ok(()) };
         let result = self.written_file()?.write_at(&self.gathered, at.offset);
         self.gathered.clear();
         self.gathered.shrink_to(2 * GATHERED);
-        result
+        result.map_err(Unwritten::Disk)
     }
 
-    fn written_file(&self) -> io::Result<&Arc<dyn DiskFile>> {
-        self.file.as_ref().ok_or_else(|| io::Error::other("no segment is open"))
+    fn written_file(&self) -> Result<&Arc<dyn DiskFile>, Unwritten> {
+        self.file.as_ref().ok_or_else(|| Unwritten::File(io::Error::other("no segment is open")))
+    }
+}
+
+impl Unwritten {
+    pub(crate) fn into_inner(self) -> io::Error {
+        match self {
+            Unwritten::File(error) | Unwritten::Disk(error) => error,
+        }
     }
 }
 
@@ -307,7 +341,7 @@ mod tests {
                 place: tail.place(body.len() as u64),
             })
             .collect();
-        for file in tail.write(&records)? {
+        for file in tail.write(&records).map_err(Unwritten::into_inner)? {
             file.sync()?;
         }
         let refs = records.iter().map(|record| BodyRef {
@@ -340,7 +374,7 @@ mod tests {
     fn check(sizes: &[usize], segment_bytes: u64) -> i64 {
         let disk = MemoryDisk::default();
         let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
-        let mut tail = Tail::new(Arc::clone(&segments), segment_bytes, 0).unwrap();
+        let mut tail = Tail::new(Arc::clone(&segments), segment_bytes, Place::default());
         let bodies = bodies(sizes);
         let refs = write(&mut tail, &bodies).unwrap();
         disk.lose_unsynced();
@@ -365,9 +399,10 @@ mod tests {
     fn a_tail_goes_on_where_the_last_one_ended() {
         let disk = MemoryDisk::default();
         let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
-        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, 0).unwrap();
+        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, Place::default());
         let first = write(&mut tail, &bodies(&[100])).unwrap();
-        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, 1).unwrap();
+        let end = segments.end_of(1).unwrap().unwrap();
+        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, end);
         let second = write(&mut tail, &bodies(&[50])).unwrap();
         assert_eq!(second[0].offset, first[0].offset + HEADER + 100);
         assert!(segments.read(first[0]).is_ok() && segments.read(second[0]).is_ok());
@@ -377,7 +412,7 @@ mod tests {
     fn a_damaged_punched_or_missing_body_is_told_as_such() {
         let disk = MemoryDisk::default();
         let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
-        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, 0).unwrap();
+        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, Place::default());
         let refs = write(&mut tail, &bodies(&[100, 9000])).unwrap();
         assert!(disk.damage("0000000001.seg", 40));
         assert!(matches!(segments.read(refs[0]), Err(Error::Damaged { message: 1 })));
@@ -395,7 +430,7 @@ mod tests {
     fn after_a_failed_write_the_place_is_used_again() {
         let disk = MemoryDisk::default();
         let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
-        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, 0).unwrap();
+        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, Place::default());
         write(&mut tail, &bodies(&[100])).unwrap();
         let end = tail.end();
         disk.set_faults(Faults { full: true, ..Faults::default() });
@@ -414,10 +449,29 @@ mod tests {
     fn files_that_no_segment_has_go() {
         let disk = MemoryDisk::default();
         let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
-        let mut tail = Tail::new(Arc::clone(&segments), 100, 0).unwrap();
+        let mut tail = Tail::new(Arc::clone(&segments), 100, Place::default());
         write(&mut tail, &bodies(&[200, 200, 200])).unwrap();
         disk.create("notes.txt").unwrap();
         segments.keep_only(&[2]).unwrap();
         assert_eq!(disk.names().unwrap(), ["0000000002.seg", "notes.txt"]);
+        assert_eq!(segments.end_of(1).unwrap(), None, "nobody has it open any more");
+    }
+
+    #[test]
+    fn what_a_failed_sync_left_in_memory_is_safe_once_it_is_written_anew() {
+        let disk = MemoryDisk::default();
+        let segments = Arc::new(Segments::new(Arc::new(disk.clone())));
+        let mut tail = Tail::new(Arc::clone(&segments), 1 << 20, Place::default());
+        write(&mut tail, &bodies(&[100])).unwrap();
+        let end = tail.end();
+        disk.set_faults(Faults { fail_syncs: true, ..Faults::default() });
+        assert!(write(&mut tail, &bodies(&[50])).is_err());
+        disk.set_faults(Faults::default());
+        let body = BodyRef { message: MessageId(1), segment: 1, offset: end.offset, length: 50 };
+        let written = segments.read(body).unwrap();
+        segments.rewrite(body).unwrap();
+        segments.sync(&BTreeSet::from([1])).unwrap();
+        disk.lose_unsynced();
+        assert_eq!(segments.read(body).unwrap(), written);
     }
 }

@@ -187,7 +187,7 @@ pub async fn scripts_are_ranked_by_what_they_sent_or_failed(stage: &mut Stage) {
             };
             let delivery = stage.accept(message).await.one();
             let end = if number < sent { End::Sent } else { End::Failed(Class::Network) };
-            stage.attempt(site, delivery, end).await;
+            stage.attempt_at(site, delivery, accepted_at, end).await;
         }
     }
     let waits =
@@ -264,7 +264,7 @@ pub async fn a_queue_divides_by_how_its_mail_stands(stage: &mut Stage) {
         stage.reopen().await;
     }
     for delivery in [first, second, third] {
-        stage.attempt(site, delivery, End::Sent).await;
+        stage.attempt_at(site, delivery, NOON + HOUR, End::Sent).await;
     }
     assert_eq!(stage.kinds(site).await, Default::default());
 }

@@ -5,7 +5,7 @@ use postern_core::lane::Lane;
 use postern_core::site::{Action, State};
 
 use super::stage::*;
-use crate::{JobKind, NewMessage, Refill};
+use crate::{End, JobKind, NewMessage, Refill};
 
 pub async fn due_mail_is_handed_out_oldest_first(stage: &mut Stage) {
     let site = stage.site("example.org").await;
@@ -242,6 +242,28 @@ pub async fn what_has_ended_cannot_be_claimed(stage: &mut Stage) {
         assert_eq!(stage.due(site, NOON).await, []);
         stage.reopen().await;
     }
+}
+
+pub async fn what_is_due_later_cannot_be_claimed(stage: &mut Stage) {
+    let site = stage.site("example.org").await;
+    let (held, deferred) = (stage.mail(site).await.one(), stage.mail(site).await.one());
+    for delivery in [held, deferred] {
+        stage.attempt(site, delivery, retry(NOON + 2 * HOUR)).await;
+    }
+    for _restart in 0..2 {
+        assert_eq!(stage.claim(site, &[held, deferred]).await, []);
+        let claimed = stage.claimed(site, NOON + 2 * HOUR, &[deferred]).await;
+        assert_eq!(claimed.len(), 1, "its time has come");
+        stage.give_back(&[deferred]).await;
+        stage.reopen().await;
+    }
+    stage.job_done(site, JobKind::Retry, of_deliveries(&[deferred])).await;
+    assert_eq!(stage.claim(site, &[held, deferred]).await, [deferred], "due at once");
+    stage.settle(site, deferred, End::Sent).await;
+    stage.block(site).await;
+    stage.job_done(site, JobKind::Release, of_deliveries(&[held])).await;
+    assert_eq!(stage.claim(site, &[held]).await, [], "a release passes a block and no retry");
+    assert_eq!(stage.claimed(site, NOON + 2 * HOUR, &[held]).await.len(), 1);
 }
 
 pub async fn one_sites_mail_is_not_anothers_work(stage: &mut Stage) {

@@ -6,7 +6,9 @@ use postern_core::stop::Stopped;
 
 use super::stage::*;
 use crate::view::{Question, Reply, TraceFilter};
-use crate::{By, End, Error, JobKind, NewJob, NewMessage, Selection, Settled, Sweep};
+use crate::{
+    By, End, Error, JobKind, NewJob, NewMessage, Selection, Settled, Sweep, UNFINISHED_JOBS,
+};
 
 pub async fn released_mail_passes_its_red_site_and_the_rest_stays(stage: &mut Stage) {
     let site = stage.site("example.org").await;
@@ -131,6 +133,28 @@ pub async fn a_job_decided_on_an_old_epoch_is_turned_back(stage: &mut Stage) {
     let Reply::Job(None) = stage.view(Question::Job(JobId(4711))).await else {
         panic!("no such job")
     };
+}
+
+pub async fn a_site_has_so_many_unfinished_jobs_at_most(stage: &mut Stage) {
+    let (site, other) = (stage.site("example.org").await, stage.site("example.com").await);
+    let all = Selection::default();
+    for _ in 0..UNFINISHED_JOBS {
+        stage.start_job(site, JobKind::Retry, all.clone()).await;
+    }
+    let job =
+        NewJob { site, epoch: 1, kind: JobKind::Delete, selection: all.clone(), by: by(NOON) };
+    for _restart in 0..2 {
+        match stage.store().start_job(job.clone()).await {
+            Err(Error::TooManyJobs { open, most }) => {
+                assert_eq!((open, most), (UNFINISHED_JOBS, UNFINISHED_JOBS));
+            }
+            answer => panic!("{answer:?}"),
+        }
+        stage.reopen().await;
+    }
+    stage.start_job(other, JobKind::Retry, all.clone()).await;
+    stage.sweep(NOON).await;
+    stage.start_job(site, JobKind::Retry, all).await;
 }
 
 pub async fn deleted_mail_is_gone_and_counts_as_deleted(stage: &mut Stage) {

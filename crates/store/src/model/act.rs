@@ -7,7 +7,7 @@ use postern_core::time::Time;
 
 use super::Claims;
 use super::ledger::{Ending, JobRow, Ledger, Stands};
-use crate::{Act, Acted, By, Error, Job, JobKind, NewJob, NewStop, Stop};
+use crate::{Act, Acted, By, Error, Job, JobKind, NewJob, NewStop, Stop, UNFINISHED_JOBS};
 
 impl Ledger {
     pub(super) fn act(&mut self, act: Act, claims: &Claims) -> Result<Acted, Error> {
@@ -79,6 +79,11 @@ impl Ledger {
 
     pub(super) fn start_job(&mut self, new: NewJob) -> Result<JobId, Error> {
         self.expect_epoch(new.site, new.epoch)?;
+        let unfinished = |row: &&JobRow| row.job.site == new.site && row.job.ended_at.is_none();
+        let open = self.jobs.values().filter(unfinished).count() as u64;
+        if open >= UNFINISHED_JOBS {
+            return Err(Error::TooManyJobs { open, most: UNFINISHED_JOBS });
+        }
         let id = JobId(self.next_id());
         let what = match new.kind {
             JobKind::Release => "release",

@@ -205,7 +205,8 @@ impl Ledger {
         for id in claim.deliveries {
             let Some(row) = self.deliveries.get(&id) else { continue };
             let free = row.site == claim.site && row.is_queued() && !claims.contains_key(&id);
-            if !free || self.is_covered(row) || !self.may_go(row) {
+            let due = row.next_at <= claim.now;
+            if !free || !due || self.is_covered(row) || !self.may_go(row) {
                 continue;
             }
             let message = &self.messages[&row.message];

@@ -306,6 +306,7 @@ fn read_taken(
         let Some(row) = rows.next()? else { continue };
         let goes = id.0 <= durable
             && row.get::<_, i64>(1)? == claim.site.0
+            && row.get::<_, i64>(23)? <= claim.now.0
             && site.may_go(row.get(2)?, Stands::of_number(row.get(3)?));
         if !goes {
             continue;
@@ -347,7 +348,7 @@ fn is_stopped(stops: &[Stopped], message: &Message) -> bool {
 
 const CLAIM: &str = "SELECT d.message, d.site, d.generation, d.state, d.lane, d.attempts, d.recipient, d.domain,
     d.notify, d.parked_for, m.held_base, m.accepted_at, m.sender, m.size, m.subject, m.message_id, m.script, s.name,
-    m.flags, m.envelope_id, m.dsn_return, m.segment, m.place
+    m.flags, m.envelope_id, m.dsn_return, m.segment, m.place, d.next_at
     FROM delivery d JOIN message m ON m.id = d.message JOIN script s ON s.id = m.script WHERE d.id = ?1";
 
 fn read_message(row: &Row<'_>, site: SiteId) -> rusqlite::Result<Message> {

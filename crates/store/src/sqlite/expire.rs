@@ -19,6 +19,9 @@ use super::ledger::Ledger;
 use super::row::{Delivery, Stands};
 use crate::{Expire, Expired, Remote};
 
+/// Deliveries that one piece ends at most: each writes several rows, all in one transaction.
+const ENDS: usize = 500;
+
 /// What a reader found: deliveries past their time, and the answer so far.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -50,7 +53,7 @@ pub(super) fn look(db: &Connection, claims: &Claims, expire: &Expire) -> Result<
     let mut soon: HashMap<SiteId, (Time, u64)> = HashMap::new();
     let (mut looked, mut last) = (0, expire.after);
     while let Some(row) = rows.next()? {
-        if looked == expire.rows {
+        if looked == expire.rows || found.over.len() == ENDS {
             found.expired.next = Some(last);
             break;
         }
@@ -159,4 +162,31 @@ pub(super) fn held_for(
     let base = std::time::Duration::from_millis(held_base.unsigned_abs());
     let by_site = millis(clock.held_since(base, now));
     std::time::Duration::from_millis(by_site.saturating_add(parked_for).unsigned_abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use postern_core::site::{Action, State};
+
+    use super::super::SqliteStore;
+    use super::*;
+    use crate::Store;
+    use crate::contract::stage::{HOUR, NOON, act, expire, mail, new_site};
+
+    #[tokio::test]
+    async fn one_piece_of_the_walk_ends_so_many_mails_and_the_next_goes_on_behind_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::for_test(folder.path(), 1 << 20, None);
+        let site = store.add_site(new_site("a.example")).await.unwrap();
+        store.act(act(site, 1, Action::Block, State::Blocked, NOON)).await.unwrap();
+        for _ in 0..ENDS + 3 {
+            store.accept(mail(site, &["anna@example.net"])).await.unwrap();
+        }
+        let walk = Expire { rows: 2000, ..expire(NOON + 73 * HOUR) };
+        let first = store.expire(walk.clone()).await.unwrap();
+        assert_eq!(first.ended, ENDS as u64);
+        let after = first.next.expect("there are more");
+        let second = store.expire(Expire { after, ..walk }).await.unwrap();
+        assert_eq!((second.ended, second.next), (3, None));
+    }
 }

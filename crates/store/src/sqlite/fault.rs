@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::Error;
+use crate::body::segments::Unwritten;
 
 /// A failed transaction: nothing of it was written.
 #[derive(Clone, Debug)]
@@ -11,17 +12,23 @@ pub(super) enum Fault {
     Full(String),
     /// What is on the disk is unknown: nothing more may be written.
     Poison(String),
+    /// A file could not be opened; only its transaction is touched.
+    File(String),
     /// A statement failed; only its transaction is touched.
     Statement(String),
 }
 
 impl Fault {
-    /// A failed write of bodies.
-    pub(super) fn of_write(error: &io::Error) -> Fault {
+    /// Bodies that were not written. What is on the disk is unknown only where it failed; a process that has as many files
+    /// as it may have does better in a moment.
+    pub(super) fn of_write(unwritten: Unwritten) -> Fault {
+        let is_file = matches!(unwritten, Unwritten::File(_));
+        let error = unwritten.into_inner();
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 Fault::Full(error.to_string())
             }
+            _ if is_file => Fault::File(error.to_string()),
             _ => Fault::Poison(format!("writing bodies: {error}")),
         }
     }
@@ -34,12 +41,10 @@ impl Fault {
 
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Fault {
-        use rusqlite::ErrorCode::{
-            CannotOpen, DatabaseCorrupt, DiskFull, NotADatabase, SystemIoFailure,
-        };
+        use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase, SystemIoFailure};
         match error.sqlite_error_code() {
             Some(DiskFull) => Fault::Full(error.to_string()),
-            Some(SystemIoFailure | DatabaseCorrupt | NotADatabase | CannotOpen) => {
+            Some(SystemIoFailure | DatabaseCorrupt | NotADatabase) => {
                 Fault::Poison(error.to_string())
             }
             _ => Fault::Statement(error.to_string()),
@@ -52,6 +57,10 @@ impl From<Fault> for Error {
         match fault {
             Fault::Full(words) => Error::Full(words),
             Fault::Poison(words) => Error::Poisoned(words),
+            Fault::File(words) => Error::Io {
+                doing: "opening a file of bodies".into(),
+                source: io::Error::other(words),
+            },
             Fault::Statement(words) => Error::Database(words),
         }
     }

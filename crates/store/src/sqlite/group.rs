@@ -179,7 +179,7 @@ impl Writer {
                 Vec::new()
             }
             Err(fault) if group.len() <= 1 => {
-                if let Fault::Statement(words) = &fault {
+                if let Fault::Statement(words) | Fault::File(words) = &fault {
                     tracing::error!(event = "store_statement_failed", reason = %words);
                 }
                 group.answer(Some(&fault));
@@ -263,7 +263,7 @@ impl Writer {
                 place: plan.place,
             })
             .collect();
-        self.tail.write(&records).map_err(|error| Fault::of_write(&error))
+        self.tail.write(&records).map_err(Fault::of_write)
     }
 
     /// Notes where bodies end, so that the next start has nothing to verify.
@@ -287,9 +287,46 @@ impl Fault {
     /// What could not even be undone leaves the store in a state nobody knows.
     fn into_poison(self) -> Fault {
         match self {
-            Fault::Full(words) | Fault::Poison(words) | Fault::Statement(words) => {
-                Fault::Poison(words)
-            }
+            Fault::Full(words)
+            | Fault::Poison(words)
+            | Fault::File(words)
+            | Fault::Statement(words) => Fault::Poison(words),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SqliteStore;
+    use super::*;
+    use crate::Store;
+    use crate::body::memory::{Faults, MemoryDisk};
+    use crate::contract::stage::{mail, new_site};
+
+    async fn check(faults: Faults, goes_on: bool) {
+        let (folder, disk) = (tempfile::tempdir().unwrap(), MemoryDisk::default());
+        // Each message begins a segment.
+        let store = SqliteStore::for_test(folder.path(), 1, Some(Arc::new(disk.clone())));
+        let site = store.add_site(new_site("a.example")).await.unwrap();
+        store.accept(mail(site, &["anna@example.net"])).await.unwrap();
+        disk.set_faults(faults);
+        assert!(store.accept(mail(site, &["bob@example.net"])).await.is_err());
+        disk.set_faults(Faults::default());
+        let again = store.accept(mail(site, &["bob@example.net"])).await;
+        assert_eq!(again.is_ok(), goes_on, "{again:?}");
+        if goes_on {
+            assert_eq!(store.check().await.unwrap().faults, Vec::<String>::new());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_cannot_be_opened_refuses_the_mail_at_hand_alone() {
+        check(Faults { no_handles: true, ..Faults::default() }, true).await;
+    }
+
+    #[tokio::test]
+    async fn after_a_failed_write_or_sync_nothing_more_is_accepted() {
+        check(Faults { fail_writes: true, ..Faults::default() }, false).await;
+        check(Faults { fail_syncs: true, ..Faults::default() }, false).await;
     }
 }

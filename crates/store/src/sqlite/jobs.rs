@@ -8,8 +8,9 @@ use super::claims::Seized;
 use super::fault::Fault;
 use super::ledger::{Ledger, Verdict};
 use super::row::{Delivery, End, Stands};
-use super::walk::Queue;
-use crate::{JobKind, NewJob, Selection, Sweep, Swept};
+use super::sweep::left;
+use super::walk::{Piece, Queue};
+use crate::{Error, JobKind, NewJob, Selection, Sweep, Swept, UNFINISHED_JOBS};
 
 /// A job that has not ended.
 #[derive(Debug)]
@@ -25,6 +26,10 @@ struct Open {
 impl Ledger {
     pub(super) fn start_job(&mut self, new: &NewJob) -> Verdict<JobId> {
         self.expect_epoch(new.site, new.epoch)?;
+        let open = self.unfinished_jobs(new.site)?;
+        if open >= UNFINISHED_JOBS {
+            return Err(Error::TooManyJobs { open, most: UNFINISHED_JOBS }.into());
+        }
         let id = JobId(self.next_id());
         self.log(new.site, &new.by, word(new.kind), "")?;
         let total = self.standing(new.site)?.counters.queued;
@@ -48,8 +53,21 @@ impl Ledger {
         Ok(id)
     }
 
+    fn unfinished_jobs(&self, site: SiteId) -> Result<u64, Fault> {
+        // Index job_unfinished: what has ended of a site may be much.
+        let mut statement = self.db.prepare_cached(
+            "SELECT count(*) FROM job INDEXED BY job_unfinished WHERE ended_at IS NULL AND site = ?1",
+        )?;
+        Ok(statement.query_row([site.0], |row| row.get(0))?)
+    }
+
     pub(super) fn sweep_jobs(&mut self, sweep: &Sweep, swept: &mut Swept) -> Result<(), Fault> {
-        for job in open_jobs(&self.db)? {
+        for id in open_jobs(&self.db, left(sweep, swept).saturating_add(1))? {
+            if left(sweep, swept) == 0 {
+                swept.more = true;
+                break;
+            }
+            let job = open_job(&self.db, id)?;
             self.sweep_job(&job, sweep, swept)?;
         }
         Ok(())
@@ -65,17 +83,22 @@ impl Ledger {
             self.db
                 .prepare_cached("UPDATE job SET taken_back = 1, ended_at = ?2 WHERE id = ?1")?
                 .execute(params![job.id.0, sweep.now.0])?;
+            swept.rows += 1;
             return Ok(());
         };
-        let left = sweep.rows.saturating_sub(swept.rows as usize);
+        let (left, before) = (left(sweep, swept), DeliveryId(job.id.0));
         let queue = Queue { site: job.site, generation, queued };
-        let piece = queue.piece(&self.db, job.after, DeliveryId(job.id.0), left)?;
-        swept.rows += piece.looked as u64;
+        let piece = match named(&job.selection) {
+            // Deliveries named one by one are looked up, not looked for.
+            Some(named) => Piece::of_named(named, job.after, before, left),
+            None => queue.piece(&self.db, job.after, before, left)?,
+        };
+        swept.rows += piece.cost(left);
         let wanted = Wanted::of(&self.db, job.site, &job.selection)?;
         let (mut seen, mut done) = (0, 0);
         for id in &piece.ids {
             seen += 1;
-            let Some(row) = self.queued(*id)? else { continue };
+            let Some(row) = self.queued(*id)?.filter(|row| row.site == job.site) else { continue };
             if wanted.fits(&row) && self.do_job(job, &row, sweep.now)? {
                 done += 1;
                 if job.kind != JobKind::Delete {
@@ -135,21 +158,28 @@ impl Ledger {
     }
 }
 
-fn open_jobs(db: &Connection) -> Result<Vec<Open>, Fault> {
-    let mut statement = db.prepare_cached(
-        "SELECT id, site, epoch, kind, selection, after FROM job WHERE ended_at IS NULL ORDER BY id",
-    )?;
-    let rows = statement.query_map([], |row| {
+/// The first of the jobs that have not ended.
+fn open_jobs(db: &Connection, most: usize) -> Result<Vec<JobId>, Fault> {
+    let mut statement =
+        db.prepare_cached("SELECT id FROM job WHERE ended_at IS NULL ORDER BY id LIMIT ?1")?;
+    let rows = statement.query_map([most], |row| row.get(0).map(JobId))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn open_job(db: &Connection, id: JobId) -> Result<Open, Fault> {
+    let mut statement =
+        db.prepare_cached("SELECT site, epoch, kind, selection, after FROM job WHERE id = ?1")?;
+    let open = statement.query_row([id.0], |row| {
         Ok(Open {
-            id: JobId(row.get(0)?),
-            site: SiteId(row.get(1)?),
-            epoch: row.get(2)?,
-            kind: kind(&row.get::<_, String>(3)?),
-            selection: selection(&row.get::<_, String>(4)?),
-            after: DeliveryId(row.get(5)?),
+            id,
+            site: SiteId(row.get(0)?),
+            epoch: row.get(1)?,
+            kind: kind(&row.get::<_, String>(2)?),
+            selection: selection(&row.get::<_, String>(3)?),
+            after: DeliveryId(row.get(4)?),
         })
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(open)
 }
 
 fn word(kind: JobKind) -> &'static str {
@@ -173,6 +203,17 @@ pub(super) fn kind(word: &str) -> JobKind {
 fn selection(json: &str) -> Selection {
     serde_json::from_str(json)
         .unwrap_or_else(|_| Selection { deliveries: vec![0], ..Selection::default() })
+}
+
+/// The deliveries a selection names, in order; `None` if it names none.
+pub(super) fn named(selection: &Selection) -> Option<Vec<DeliveryId>> {
+    if selection.deliveries.is_empty() {
+        return None;
+    }
+    let mut named: Vec<DeliveryId> = selection.deliveries.iter().copied().map(DeliveryId).collect();
+    named.sort_unstable();
+    named.dedup();
+    Some(named)
 }
 
 /// A selection made ready to be compared with rows.
@@ -232,5 +273,68 @@ impl<'a> Wanted<'a> {
             && (deliveries.is_empty() || deliveries.contains(&row.id.0))
             && sender_fits()
             && recipient_fits()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SqliteStore;
+    use super::*;
+    use crate::Store;
+    use crate::contract::stage::{NOON, by, keep_all, mail, new_site, of_deliveries};
+
+    const UNFINISHED: &str = "SELECT count(*) FROM job WHERE ended_at IS NULL";
+
+    async fn begin(store: &SqliteStore, site: SiteId, selection: Selection) {
+        let kind = JobKind::Retry;
+        store.start_job(NewJob { site, epoch: 1, kind, selection, by: by(NOON) }).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_sweep_does_no_more_jobs_than_rows_also_where_they_find_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::for_test(folder.path(), 1 << 20, None);
+        for nth in 0..5 {
+            let site = store.add_site(new_site(&format!("s{nth}.example"))).await.unwrap();
+            for _ in 0..4 {
+                begin(&store, site, Selection::default()).await;
+            }
+        }
+        let swept = store.sweep(Sweep { rows: 6, ..keep_all(NOON) }).await.unwrap();
+        assert_eq!((swept.rows, swept.more), (6, true));
+        assert_eq!(store.number(UNFINISHED), 14);
+    }
+
+    #[tokio::test]
+    async fn what_a_piece_of_a_queue_reads_beside_its_rows_counts_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::for_test(folder.path(), 1 << 20, None);
+        let site = store.add_site(new_site("a.example")).await.unwrap();
+        for _ in 0..200 {
+            store.accept(mail(site, &["anna@example.net"])).await.unwrap();
+        }
+        begin(&store, site, Selection::default()).await;
+        store.sweep(Sweep { rows: 199, ..keep_all(NOON) }).await.unwrap();
+        begin(&store, site, Selection::default()).await;
+        // The last row of the first job costs what its look at two hundred entries costs.
+        let swept = store.sweep(Sweep { rows: 12, ..keep_all(NOON) }).await.unwrap();
+        assert_eq!((swept.rows, swept.more), (12, true));
+        assert_eq!(store.number(UNFINISHED), 1);
+        assert_eq!(store.number("SELECT max(seen) FROM job WHERE ended_at IS NULL"), 0);
+    }
+
+    #[tokio::test]
+    async fn a_job_that_names_deliveries_looks_at_no_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::for_test(folder.path(), 1 << 20, None);
+        let site = store.add_site(new_site("a.example")).await.unwrap();
+        for _ in 0..20 {
+            store.accept(mail(site, &["anna@example.net"])).await.unwrap();
+        }
+        let last = DeliveryId(store.number("SELECT max(id) FROM delivery"));
+        begin(&store, site, of_deliveries(&[last])).await;
+        let swept = store.sweep(Sweep { rows: 2, ..keep_all(NOON) }).await.unwrap();
+        assert_eq!(swept.rows, 1);
+        assert_eq!(store.number(UNFINISHED), 0);
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A folder holds `postern.db`, `bodies/` and `lock`. One thread writes: it takes all verbs that wait, does them in one
 //! transaction and syncs database and bodies side by side (`group`). Readers have threads and connections of their own:
-//! `refill`, `claim` and `body` on one, so that mail never waits for a page of the panel, questions on another. What is in
-//! hand of attempts is memory (`claims`). A janitor moves the log into the database and gives space back.
+//! `refill`, `claim`, `body` and what an action asks on one, so that mail and actions never wait for a page of the panel,
+//! the other questions on another. What is in hand of attempts is memory (`claims`). A janitor moves the log into the database and gives space back.
 //!
 //! In line, for the simulation, the same verbs run on the calling thread and every answer is ready at once.
 //!
@@ -24,6 +24,8 @@ mod inbox;
 mod janitor;
 mod jobs;
 mod ledger;
+#[cfg(test)]
+mod plans;
 mod read;
 mod readers;
 mod recover;
@@ -118,10 +120,37 @@ enum Mode {
 /// Which thread answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Desk {
-    /// What delivery waits for.
+    /// What delivery and actions wait for.
     Work,
     /// What people ask.
     Views,
+}
+
+impl Desk {
+    /// What is a look at a row or a few is asked on the way to an action, and never waits for a page of the panel.
+    fn of(question: &Question) -> Desk {
+        match question {
+            Question::Site(_)
+            | Question::SiteNamed(_)
+            | Question::Stops(_)
+            | Question::Stop(_)
+            | Question::Job(_)
+            | Question::Remembered(_) => Desk::Work,
+            Question::Sites { .. }
+            | Question::SitesWithWork
+            | Question::Logins
+            | Question::Queue { .. }
+            | Question::QueueKinds { .. }
+            | Question::Failures { .. }
+            | Question::Trace { .. }
+            | Question::HalfHours { .. }
+            | Question::Days { .. }
+            | Question::Today { .. }
+            | Question::Scripts { .. }
+            | Question::Actions { .. }
+            | Question::Health => Desk::Views,
+        }
+    }
 }
 
 impl SqliteStore {
@@ -142,12 +171,11 @@ impl SqliteStore {
         let segments = Arc::new(Segments::new(disk));
         let claims = Arc::new(Claims::default());
         let mut ledger = Ledger::new(db, Arc::clone(&claims))?;
-        let dropped = ledger.recover(&segments)?;
-        if dropped > 0 {
-            tracing::warn!(event = "unacknowledged_dropped", messages = dropped);
+        let recovered = ledger.recover(&segments)?;
+        if recovered.dropped > 0 {
+            tracing::warn!(event = "unacknowledged_dropped", messages = recovered.dropped);
         }
-        let tail = Tail::new(Arc::clone(&segments), options.segment_bytes, ledger.last_segment()?)
-            .map_err(at(folder))?;
+        let tail = Tail::new(Arc::clone(&segments), options.segment_bytes, recovered.end);
         let reserve =
             Reserve { bytes: options.reserve_bytes, percent: options.reserve_percent.min(100) };
         let shared = Arc::new(Shared::new(claims, segments, reserve));
@@ -350,7 +378,8 @@ impl Store for SqliteStore {
     }
 
     fn view(&self, question: Question) -> Answer<'_, View> {
-        self.read(Desk::Views, move |db, shared| Ok(read::view(db, shared, question)?))
+        let desk = Desk::of(&question);
+        self.read(desk, move |db, shared| Ok(read::view(db, shared, question)?))
     }
 
     fn room(&self) -> u64 {
@@ -397,6 +426,34 @@ impl Store for SqliteStore {
     }
 }
 
+#[cfg(test)]
+impl SqliteStore {
+    /// A store for a test, in line; its bodies go to `disk`.
+    fn for_test(folder: &Path, segment_bytes: u64, disk: Option<Arc<dyn Disk>>) -> SqliteStore {
+        let options = Options {
+            reserve_bytes: 0,
+            reserve_percent: 0,
+            threads: false,
+            durable: false,
+            segment_bytes,
+            disk,
+            ..Options::default()
+        };
+        SqliteStore::open(folder, options).unwrap()
+    }
+
+    /// What its writer holds.
+    fn with_writer<T>(&self, ask: impl FnOnce(&mut Writer) -> T) -> T {
+        let Mode::InLine(writer) = &self.mode else { panic!("it is not in line") };
+        ask(open(writer).as_mut().unwrap())
+    }
+
+    /// A number from the database.
+    fn number(&self, sql: &str) -> i64 {
+        self.with_writer(|writer| writer.ledger.db.query_row(sql, [], |row| row.get(0)).unwrap())
+    }
+}
+
 /// The answer of the writer; it answers everything it took.
 async fn answered<T>(answer: oneshot::Receiver<Result<T, Error>>) -> Result<T, Error> {
     answer.await.unwrap_or_else(|_| Err(inbox::closed()))
@@ -422,4 +479,34 @@ fn lock(folder: &Path) -> Result<File, Error> {
 
 fn at(folder: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
     move |source| Error::Io { doing: format!("opening the store in {}", folder.display()), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::stage::new_site;
+
+    #[tokio::test]
+    async fn what_an_action_asks_waits_for_no_page_of_the_panel() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(SqliteStore::open(folder.path(), Options::default()).unwrap());
+        let site = store.add_site(new_site("a.example")).await.unwrap();
+        let (end, page) = std::sync::mpsc::channel::<()>();
+        let slow = Arc::clone(&store);
+        // A page that is not done before it is told to be.
+        let slow = tokio::spawn(async move {
+            slow.read(Desk::Views, move |_, _| Ok(page.recv().is_ok())).await
+        });
+        tokio::task::yield_now().await;
+        for question in [
+            Question::Site(site),
+            Question::SiteNamed("a.example".into()),
+            Question::Stops(Some(site)),
+        ] {
+            let answer = tokio::time::timeout(Duration::from_secs(20), store.view(question));
+            answer.await.expect("it waits for the page").unwrap();
+        }
+        end.send(()).unwrap();
+        assert!(slow.await.unwrap().unwrap());
+    }
 }

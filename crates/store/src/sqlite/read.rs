@@ -13,14 +13,14 @@ use postern_core::time::Time;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::fault::Fault;
-use super::jobs::{Wanted, kind};
+use super::jobs::{Wanted, kind, named};
 use super::ledger::{state, stopped};
 use super::row::{Delivery, Stands, delivery};
 use super::settle::attempt_id;
 use super::shared::Shared;
 use super::sites::{read_identities, read_list};
 use super::trace;
-use super::walk::{FEW, Queue};
+use super::walk::{FEW, Piece, Queue};
 use crate::view::{
     ActionEntry, Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued, Reply,
     Script,
@@ -61,11 +61,10 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
             [],
         )?),
         Question::Logins => Reply::Logins(logins(db)?),
-        Question::Stops(site) => Reply::Stops(stops(
-            db,
-            "WHERE ?1 IS NULL OR site = ?1 ORDER BY id",
-            [site.map(|site| site.0)],
-        )?),
+        Question::Stops(None) => Reply::Stops(stops(db, "ORDER BY id", [])?),
+        Question::Stops(Some(site)) => {
+            Reply::Stops(stops(db, "WHERE site = ?1 ORDER BY id", [site.0])?)
+        }
         Question::Stop(id) => Reply::Stops(stops(db, "WHERE id = ?1", [id.0])?),
         Question::Queue { site, selection, after, limit } => {
             Reply::Queue(queue(db, shared, site, &selection, after, limit)?)
@@ -209,10 +208,7 @@ fn queue(
     let wanted = Wanted::of(db, site, selection)?;
     let piece = match named(selection) {
         // Deliveries named one by one are looked up, not looked for.
-        Some(mut named) => {
-            named.retain(|id| *id > after);
-            super::walk::Piece { looked: named.len(), ids: named, next: None }
-        }
+        Some(named) => Piece::of_named(named, after, DeliveryId(i64::MAX), LOOK),
         None => queue.piece(db, after, DeliveryId(i64::MAX), LOOK)?,
     };
     let mut read = db.prepare_cached(delivery!("WHERE d.id = ?1"))?;
@@ -230,17 +226,6 @@ fn queue(
     }
     page.next = piece.next;
     Ok(page)
-}
-
-/// The deliveries a selection names, in order; `None` if it names none.
-fn named(selection: &Selection) -> Option<Vec<DeliveryId>> {
-    if selection.deliveries.is_empty() {
-        return None;
-    }
-    let mut named: Vec<DeliveryId> = selection.deliveries.iter().copied().map(DeliveryId).collect();
-    named.sort_unstable();
-    named.dedup();
-    Some(named)
 }
 
 fn queued(

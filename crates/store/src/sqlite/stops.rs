@@ -14,6 +14,7 @@ use super::claims::Seized;
 use super::fault::{Fault, Refused};
 use super::ledger::{Ledger, Verdict, read_stops, stopped};
 use super::row::{Delivery, Stands};
+use super::sweep::left;
 use super::walk::Queue;
 use crate::{By, Error, NewStop, Sweep, Swept};
 
@@ -86,6 +87,10 @@ impl Ledger {
             .query_map([], |row| Ok((SiteId(row.get(0)?), DeliveryId(row.get(1)?))))?
             .collect::<rusqlite::Result<_>>()?;
         for (site, after) in sites {
+            if left(sweep, swept) == 0 {
+                swept.more = true;
+                break;
+            }
             self.sweep_site(site, after, sweep, swept)?;
         }
         Ok(())
@@ -98,7 +103,7 @@ impl Ledger {
             .query_map([], |row| Ok((DeliveryId(row.get(0)?), SiteId(row.get(1)?))))?
             .collect::<rusqlite::Result<_>>()?;
         for (id, site) in noted {
-            if swept.rows as usize >= sweep.rows {
+            if left(sweep, swept) == 0 {
                 swept.more = true;
                 return Ok(());
             }
@@ -119,11 +124,11 @@ impl Ledger {
         sweep: &Sweep,
         swept: &mut Swept,
     ) -> Result<(), Fault> {
-        let left = sweep.rows.saturating_sub(swept.rows as usize);
+        let left = left(sweep, swept);
         let book = self.book_of(site)?;
         let queue = Queue { site, generation: book.generation, queued: book.counters.queued };
         let piece = queue.piece(&self.db, after, DeliveryId(i64::MAX), left)?;
-        swept.rows += piece.looked as u64;
+        swept.rows += piece.cost(left);
         for id in piece.ids {
             self.follow_stops(site, id, sweep.now, swept)?;
         }

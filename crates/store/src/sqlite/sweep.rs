@@ -39,7 +39,7 @@ impl Ledger {
         self.sweep_jobs(sweep, &mut swept)?;
         self.sweep_stops(sweep, &mut swept)?;
         self.sweep_purged(sweep, &mut swept)?;
-        self.sweep_bodies()?;
+        self.sweep_bodies(&mut swept)?;
         self.sweep_traces(sweep, &mut swept)?;
         self.sweep_failures(sweep, &mut swept)?;
         self.sweep_keys(sweep, &mut swept)?;
@@ -107,7 +107,7 @@ impl Ledger {
     }
 
     /// Gives back segments without a live body, and marks one for holes of which half has died since the last time.
-    fn sweep_bodies(&mut self) -> Result<(), Fault> {
+    fn sweep_bodies(&mut self, swept: &mut Swept) -> Result<(), Fault> {
         let dead: Vec<i64> = self
             .db
             .prepare_cached("DELETE FROM segment WHERE live <= 0 AND id <> ?1 RETURNING id")?
@@ -123,6 +123,8 @@ impl Ledger {
             )?
             .query_row([self.written], |row| row.get(0))
             .optional()?;
+        // One at a time, because its holes are made between two commits; the next one follows at once.
+        swept.more |= half_dead.is_some();
         self.given_back.extend(half_dead.map(Space::Holes));
         Ok(())
     }
@@ -140,8 +142,9 @@ impl Ledger {
         Ok(())
     }
 
-    /// Forgets a message whose deliveries have all ended; what it counted stays counted. Says whether it did.
-    fn forget_finished(&mut self, id: MessageId) -> Result<bool, Fault> {
+    /// Forgets a message whose deliveries have all ended; what it counted stays counted. Answers how many rows that
+    /// touched.
+    fn forget_finished(&mut self, id: MessageId) -> Result<usize, Fault> {
         let (first, mails): (i64, i64) = self
             .db
             .prepare_cached("SELECT first, mails FROM message WHERE id = ?1")?
@@ -151,38 +154,38 @@ impl Ledger {
             .prepare_cached("SELECT 1 FROM delivery WHERE id >= ?1 AND id < ?2 LIMIT 1")?
             .exists([first, first + mails])?;
         if unfinished {
-            return Ok(false);
+            return Ok(0);
         }
-        self.forget_deliveries(first, mails)?;
+        let mut touched = self.forget_deliveries(first, mails)?;
         // The chain of its site's messages passes through it: it can only go after the ones before it.
-        let changed = self
+        touched += self
             .db
             .prepare_cached(
                 "UPDATE message SET flags = flags | ?2, sender = NULL, subject = '', message_id = '', origin = ''
                  WHERE id = ?1 AND flags & ?2 = 0 AND EXISTS (SELECT 1 FROM message p WHERE p.id = message.previous)",
             )?
             .execute([id.0, FORGOTTEN])?;
-        if changed > 0 {
-            return Ok(true);
-        }
-        let removed = self
+        touched += self
             .db
             .prepare_cached(
                 "DELETE FROM message WHERE id = ?1
                  AND NOT EXISTS (SELECT 1 FROM message p WHERE p.id = message.previous)",
             )?
             .execute([id.0])?;
-        Ok(removed > 0)
+        Ok(touched)
     }
 
-    fn forget_deliveries(&mut self, first: i64, mails: i64) -> Result<(), Fault> {
-        self.db
+    /// Forgets how deliveries ended and their attempts; answers how many rows that were.
+    fn forget_deliveries(&mut self, first: i64, mails: i64) -> Result<usize, Fault> {
+        let ended = self
+            .db
             .prepare_cached("DELETE FROM ended WHERE delivery >= ?1 AND delivery < ?2")?
             .execute([first, first + mails])?;
-        self.db
+        let attempts = self
+            .db
             .prepare_cached("DELETE FROM attempt WHERE id >= ?1 AND id < ?2")?
             .execute([first * ATTEMPTS, (first + mails) * ATTEMPTS])?;
-        Ok(())
+        Ok(ended + attempts)
     }
 
     fn sweep_failures(&mut self, sweep: &Sweep, swept: &mut Swept) -> Result<(), Fault> {
@@ -207,16 +210,16 @@ impl Ledger {
         Ok(())
     }
 
-    fn delete(&mut self, sql: &str, id: i64) -> Result<bool, Fault> {
-        Ok(self.db.prepare_cached(sql)?.execute([id])? > 0)
+    fn delete(&mut self, sql: &str, id: i64) -> Result<usize, Fault> {
+        Ok(self.db.prepare_cached(sql)?.execute([id])?)
     }
 
-    /// Looks at the oldest rows and lets those go whose time has passed; answers where to go on. `forget` says whether
-    /// a row went.
+    /// Looks at the oldest rows and lets those go whose time has passed; answers where to go on. `forget` says how many
+    /// rows went with one; none where it has to stay.
     fn sweep_by_age(
         &mut self,
         select: &str,
-        forget: impl Fn(&mut Ledger, i64) -> Result<bool, Fault>,
+        forget: impl Fn(&mut Ledger, i64) -> Result<usize, Fault>,
         (from, before): (i64, Time),
         sweep: &Sweep,
         swept: &mut Swept,
@@ -236,11 +239,9 @@ impl Ledger {
                 swept.more = true;
                 return Ok(from);
             }
-            if *old && forget(self, *id)? {
-                swept.rows += 1;
-            } else {
-                stayed = true;
-            }
+            let went = if *old { forget(self, *id)? } else { 0 };
+            swept.rows += went as u64;
+            stayed |= went == 0;
         }
         let goes_on = window.len() == LOOK && window.last().is_some_and(|(_, old)| *old);
         swept.more |= goes_on;
@@ -281,12 +282,13 @@ impl Ledger {
             if self.book_of(site)?.counters.queued > 0 {
                 continue;
             }
-            if !self.forget_messages(site, sweep, swept)? {
+            let gone = self.forget_messages(site, sweep, swept)?
+                && self.forget_in_pieces(site, sweep, swept)?;
+            if !gone {
                 swept.more = true;
                 return Ok(());
             }
-            self.forget_history(site)?;
-            swept.rows += 1;
+            swept.rows += self.forget_history(site)?;
         }
         Ok(())
     }
@@ -306,47 +308,68 @@ impl Ledger {
                 .query_row([newest.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
                 .optional()?;
             let Some((previous, first, mails)) = found else { return Ok(true) };
-            self.forget_deliveries(first, mails)?;
+            swept.rows += 1 + self.forget_deliveries(first, mails)? as u64;
             self.db.prepare_cached("DELETE FROM message WHERE id = ?1")?.execute([newest.0])?;
             self.count(site)?.last_message = MessageId(previous);
-            swept.rows += 1;
         }
         Ok(false)
     }
 
-    fn forget_history(&mut self, site: SiteId) -> Result<(), Fault> {
+    /// Forgets that of a site which there may be any number of. Says whether all is gone.
+    fn forget_in_pieces(
+        &mut self,
+        site: SiteId,
+        sweep: &Sweep,
+        swept: &mut Swept,
+    ) -> Result<bool, Fault> {
         for sql in [
-            "DELETE FROM failure WHERE site = ?1",
+            "DELETE FROM failure WHERE id IN (SELECT id FROM failure WHERE site = ?1 LIMIT ?2)",
+            "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE site = ?1 LIMIT ?2)",
+        ] {
+            let left = left(sweep, swept);
+            let removed = self.db.prepare_cached(sql)?.execute(params![site.0, left])?;
+            swept.rows += removed as u64;
+            if removed == left {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Forgets the rest at one moment, because it has to add up as long as there is any: a site has so many scripts, and
+    /// there are so many half-hours and days. Answers how many rows were looked at.
+    fn forget_history(&mut self, site: SiteId) -> Result<u64, Fault> {
+        let mut looked = 0;
+        for sql in [
             "DELETE FROM script WHERE site = ?1",
-            "DELETE FROM job WHERE site = ?1",
             "DELETE FROM counter WHERE site = ?1",
             "DELETE FROM site WHERE id = ?1",
         ] {
-            self.db.prepare_cached(sql)?.execute([site.0])?;
+            looked += self.db.prepare_cached(sql)?.execute([site.0])? as u64;
         }
-        self.forget_buckets(
+        looked += self.forget_buckets(
             site,
             "SELECT min(at) FROM half_hour WHERE at > ?1",
             "DELETE FROM half_hour WHERE at = ?1 AND site = ?2",
         )?;
-        self.forget_buckets(
+        looked += self.forget_buckets(
             site,
             "SELECT min(day) FROM day WHERE day > ?1",
             "DELETE FROM day WHERE day = ?1 AND site = ?2",
         )?;
         self.forget_site(site);
-        Ok(())
+        Ok(looked)
     }
 
-    /// Buckets stand by time first: each time there is one of is looked at.
-    fn forget_buckets(&mut self, site: SiteId, next: &str, delete: &str) -> Result<(), Fault> {
-        let mut at = i64::MIN;
+    /// Buckets stand by time first: each time there is one of is looked at. Answers how many there were.
+    fn forget_buckets(&mut self, site: SiteId, next: &str, delete: &str) -> Result<u64, Fault> {
+        let (mut at, mut looked) = (i64::MIN, 0);
         loop {
             let found: Option<i64> =
                 self.db.prepare_cached(next)?.query_row([at], |row| row.get(0))?;
-            let Some(found) = found else { return Ok(()) };
+            let Some(found) = found else { return Ok(looked) };
             self.db.prepare_cached(delete)?.execute([found, site.0])?;
-            at = found;
+            (at, looked) = (found, looked + 1);
         }
     }
 
@@ -358,7 +381,11 @@ impl Ledger {
         };
         let free = pragma("PRAGMA freelist_count")?;
         if free > FREE_PAGES && free > pragma("PRAGMA page_count")? / 4 {
-            self.db.execute_batch(&format!("PRAGMA incremental_vacuum({VACUUM})"))?;
+            // Each row of its answer is a page given back.
+            let mut statement =
+                self.db.prepare_cached(&format!("PRAGMA incremental_vacuum({VACUUM})"))?;
+            let mut pages = statement.query([])?;
+            while pages.next()?.is_some() {}
             swept.more = true;
         }
         Ok(())
@@ -366,6 +393,78 @@ impl Ledger {
 }
 
 /// Rows this sweep may still touch.
-fn left(sweep: &Sweep, swept: &Swept) -> usize {
+pub(super) fn left(sweep: &Sweep, swept: &Swept) -> usize {
     sweep.rows.saturating_sub(swept.rows as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use postern_core::classify::Class;
+
+    use super::super::SqliteStore;
+    use super::*;
+    use crate::contract::stage::{HOUR, NOON, by, keep_all, mail, new_site, retry, settlement, to};
+    use crate::{End, NewMessage, Store};
+
+    /// A store with three messages to ten recipients each, of which every one was deferred once and failed then.
+    async fn failed(folder: &std::path::Path) -> (SqliteStore, SiteId) {
+        let store = SqliteStore::for_test(folder, 1 << 20, None);
+        let site = store.add_site(new_site("a.example")).await.unwrap();
+        for _ in 0..3 {
+            let deliveries = (0..10).map(|nth| to(&format!("r{nth}@example.net"))).collect();
+            store.accept(NewMessage { deliveries, ..mail(site, &[]) }).await.unwrap();
+        }
+        let last = store.number("SELECT max(id) FROM delivery");
+        let all: Vec<_> = (1..=last).map(postern_core::ids::DeliveryId).collect();
+        for end in [retry(NOON), End::Failed(Class::BadMailbox)] {
+            let ends = all.iter().map(|id| settlement(site, *id, NOON, end)).collect();
+            store.settle(ends).await.unwrap();
+        }
+        (store, site)
+    }
+
+    #[tokio::test]
+    async fn a_trace_that_goes_costs_its_mails_and_their_attempts() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, _) = failed(folder.path()).await;
+        let forget = Sweep { rows: 30, traces_before: NOON + HOUR, ..keep_all(NOON) };
+        let swept = store.sweep(forget).await.unwrap();
+        assert!(swept.more);
+        // A message with ten ends and ten attempts is twenty-one rows; the second one is begun within thirty.
+        assert_eq!(store.number("SELECT count(*) FROM ended"), 10);
+        assert_eq!(store.number("SELECT count(*) FROM attempt"), 10);
+    }
+
+    #[tokio::test]
+    async fn the_failures_of_a_removed_site_go_in_pieces() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, site) = failed(folder.path()).await;
+        store.remove_site(site, by(NOON)).await.unwrap();
+        let mut failures = store.number("SELECT count(*) FROM failure");
+        assert_eq!(failures, 30);
+        let piece = Sweep { rows: 8, ..keep_all(NOON) };
+        while store.sweep(piece.clone()).await.unwrap().more {
+            let left = store.number("SELECT count(*) FROM failure");
+            assert!(failures - left <= 8, "{left} of {failures}");
+            failures = left;
+            assert_eq!(store.check().await.unwrap().faults, Vec::<String>::new());
+        }
+        assert_eq!(store.number("SELECT count(*) FROM site"), 0);
+    }
+
+    #[tokio::test]
+    async fn a_sweep_gives_back_as_many_pages_of_the_database_as_it_may() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::for_test(folder.path(), 1 << 20, None);
+        store.with_writer(|writer| {
+            let fill = "CREATE TABLE ballast (octets BLOB);
+                 INSERT INTO ballast VALUES (zeroblob(20000000));
+                 DROP TABLE ballast;";
+            writer.ledger.db.execute_batch(fill).unwrap();
+        });
+        let free = store.number("PRAGMA freelist_count");
+        assert!(free > FREE_PAGES, "{free}");
+        store.sweep(keep_all(NOON)).await.unwrap();
+        assert_eq!(store.number("PRAGMA freelist_count"), free - VACUUM);
+    }
 }

@@ -1,8 +1,9 @@
 //! The stories of a site's messages, newest first.
 //!
-//! Each message names the one its site accepted before, so a site's messages are followed back one look-up at a time;
-//! a page looks at a bounded number of them. Three filters are quicker: a message's id, and a recipient's address on a
-//! site with few queued mails: ended deliveries are found by its hash, and the queue is read whole.
+//! Each message names the one its site accepted before, so a site's messages are followed back one look-up at a time.
+//! Two filters are quicker: a message's id, and a recipient's address on a site with few queued mails: ended deliveries
+//! are found by its hash, newest first, and the queue is read whole. Whichever way, a page looks at a bounded number of
+//! messages and deliveries, and whether one of them is the recipient's is known before anything else of them is read.
 
 use std::collections::BTreeSet;
 
@@ -16,6 +17,14 @@ use super::row::{ENDING, recipient_hash};
 use super::settle::ATTEMPTS;
 use super::walk::{FEW, Queue};
 use crate::view::{Attempt, Page, TraceFilter, Traced, TracedDelivery};
+
+/// What a search for a recipient came to.
+#[derive(Debug, Default)]
+struct Found {
+    messages: BTreeSet<MessageId>,
+    /// The search ends here: what is older was not looked for.
+    end: Option<MessageId>,
+}
 
 /// A message as far as a filter asks for it.
 #[derive(Debug)]
@@ -35,20 +44,9 @@ pub(super) fn trace(
     before: Option<MessageId>,
     limit: usize,
 ) -> rusqlite::Result<Page<Traced, MessageId>> {
-    let Some(queue) = Queue::of(db, site)? else {
-        return Ok(Page { rows: Vec::new(), next: None });
-    };
-    let reader = Reader { db, site, filter, queue };
-    let before = before.unwrap_or(MessageId(i64::MAX));
-    if let Some(id) = filter.message {
-        return reader.of_ids([id].into_iter().filter(|id| *id < before), limit);
-    }
-    match &filter.recipient {
-        Some(recipient) if queue.queued <= FEW => {
-            let found = reader.to_recipient(recipient, before)?;
-            reader.of_ids(found.into_iter().rev(), limit)
-        }
-        _ => reader.back_from(before, limit),
+    match Queue::of(db, site)? {
+        Some(queue) => Reader { db, site, filter, queue, look: LOOK }.page(before, limit),
+        None => Ok(Page { rows: Vec::new(), next: None }),
     }
 }
 
@@ -57,9 +55,30 @@ struct Reader<'a> {
     site: SiteId,
     filter: &'a TraceFilter,
     queue: Queue,
+    /// Messages and deliveries that a page looks at.
+    look: usize,
 }
 
 impl Reader<'_> {
+    fn page(
+        &self,
+        before: Option<MessageId>,
+        limit: usize,
+    ) -> rusqlite::Result<Page<Traced, MessageId>> {
+        let before = before.unwrap_or(MessageId(i64::MAX));
+        if let Some(id) = self.filter.message {
+            return self.of_ids([id].into_iter().filter(|id| *id < before), limit);
+        }
+        match &self.filter.recipient {
+            Some(recipient) if self.queue.queued <= FEW => {
+                let found = self.to_recipient(recipient, before)?;
+                let page = self.of_ids(found.messages.into_iter().rev(), limit)?;
+                Ok(Page { next: page.next.or(found.end), ..page })
+            }
+            _ => self.back_from(before, limit),
+        }
+    }
+
     /// The stories of these messages, in this order.
     fn of_ids(
         &self,
@@ -67,10 +86,12 @@ impl Reader<'_> {
         limit: usize,
     ) -> rusqlite::Result<Page<Traced, MessageId>> {
         let mut page: Page<Traced, MessageId> = Page { rows: Vec::new(), next: None };
+        let mut looked = 0;
         for id in ids {
             let Some(story) = self.story(id)? else { continue };
+            looked += self.cost(&story);
             if let Some(traced) = self.told(story)? {
-                if page.rows.len() == limit {
+                if page.rows.len() == limit || looked > self.look && !page.rows.is_empty() {
                     page.next = page.rows.last().map(|row| row.message);
                     return Ok(page);
                 }
@@ -91,9 +112,10 @@ impl Reader<'_> {
             Some(story) => story.previous,
             None => self.newest()?,
         };
-        let mut last = None;
-        for _ in 0..LOOK {
+        let (mut last, mut looked) = (None, 0);
+        while looked < self.look {
             let Some(story) = self.story(at)? else { return Ok(page) };
+            looked += self.cost(&story);
             at = story.previous;
             last = Some(story.id);
             if story.id >= before {
@@ -112,32 +134,36 @@ impl Reader<'_> {
     }
 
     /// Messages with this recipient, below `before`.
-    fn to_recipient(
-        &self,
-        recipient: &str,
-        before: MessageId,
-    ) -> rusqlite::Result<BTreeSet<MessageId>> {
-        // Index ended_recipient (site, recipient_hash).
+    fn to_recipient(&self, recipient: &str, before: MessageId) -> rusqlite::Result<Found> {
+        // Index ended_recipient (site, recipient_hash), and the delivery at its end. A message's deliveries have ids
+        // below the next message's.
         let mut ended = self.db.prepare_cached(
-            "SELECT message, recipient FROM ended WHERE site = ?1 AND recipient_hash = ?2",
+            "SELECT message, recipient FROM ended WHERE site = ?1 AND recipient_hash = ?2 AND delivery < ?3
+             ORDER BY delivery DESC LIMIT ?4",
         )?;
-        let mut rows = ended.query(params![self.site.0, recipient_hash(recipient)])?;
-        let mut found = BTreeSet::new();
-        let mut take = |row: &Row<'_>| -> rusqlite::Result<()> {
+        let hash = recipient_hash(recipient);
+        let mut rows = ended.query(params![self.site.0, hash, before.0, self.look])?;
+        let mut found = Found::default();
+        let mut take = |row: &Row<'_>| -> rusqlite::Result<MessageId> {
             let message = MessageId(row.get(0)?);
             let to = row.get_ref(1)?.as_str().unwrap_or_default();
             if message < before && to.eq_ignore_ascii_case(recipient) {
-                found.insert(message);
+                found.messages.insert(message);
             }
-            Ok(())
+            Ok(message)
         };
+        let (mut looked, mut last) = (0, None);
         while let Some(row) = rows.next()? {
-            take(row)?;
+            (looked, last) = (looked + 1, Some(take(row)?));
         }
         let mut unfinished =
             self.db.prepare_cached("SELECT message, recipient FROM delivery WHERE id = ?1")?;
         for id in self.queue.whole(self.db)? {
             unfinished.query_row([id.0], &mut take).optional()?;
+        }
+        found.end = last.filter(|_| looked == self.look);
+        if let Some(end) = found.end {
+            found.messages.retain(|message| *message >= end);
         }
         Ok(found)
     }
@@ -178,17 +204,41 @@ impl Reader<'_> {
             .optional()
     }
 
+    /// What a look at a message costs: itself, and its deliveries where they have to be read.
+    fn cost(&self, story: &Story) -> usize {
+        let mails = if self.may_fit(story) { story.mails } else { 0 };
+        1 + usize::try_from(mails).unwrap_or(0)
+    }
+
     /// The whole story of a message that fits.
     fn told(&self, story: Story) -> rusqlite::Result<Option<Traced>> {
-        if story.forgotten || !self.fits(&story.traced) {
+        let to_recipient = match &self.filter.recipient {
+            _ if !self.may_fit(&story) => false,
+            Some(recipient) => self.is_to(&story, recipient)?,
+            None => true,
+        };
+        if !to_recipient {
             return Ok(None);
         }
-        let mut traced = story.traced;
-        traced.deliveries = self.deliveries(story.first, story.mails)?;
-        let to_recipient = self.filter.recipient.as_ref().is_none_or(|recipient| {
-            traced.deliveries.iter().any(|to| to.recipient.eq_ignore_ascii_case(recipient))
-        });
-        Ok(Some(traced).filter(|_| to_recipient))
+        let deliveries = self.deliveries(story.first, story.mails)?;
+        Ok(Some(Traced { deliveries, ..story.traced }))
+    }
+
+    /// Whether one of a message's deliveries is this recipient's.
+    fn is_to(&self, story: &Story, recipient: &str) -> rusqlite::Result<bool> {
+        let range = (story.first, story.first + story.mails);
+        let mut ended = self.db.prepare_cached(
+            "SELECT recipient FROM ended WHERE delivery >= ?1 AND delivery < ?2 AND recipient_hash = ?3",
+        )?;
+        let mut unfinished =
+            self.db.prepare_cached("SELECT recipient FROM delivery WHERE id >= ?1 AND id < ?2")?;
+        Ok(names(ended.query((range.0, range.1, recipient_hash(recipient)))?, recipient)?
+            || names(unfinished.query(range)?, recipient)?)
+    }
+
+    /// Whether a message fits as far as itself tells.
+    fn may_fit(&self, story: &Story) -> bool {
+        !story.forgotten && self.fits(&story.traced)
     }
 
     fn fits(&self, message: &Traced) -> bool {
@@ -279,6 +329,16 @@ impl Reader<'_> {
     }
 }
 
+/// Whether one of these addresses is the recipient's.
+fn names(mut rows: rusqlite::Rows<'_>, recipient: &str) -> rusqlite::Result<bool> {
+    while let Some(row) = rows.next()? {
+        if row.get_ref(0)?.as_str().is_ok_and(|to| to.eq_ignore_ascii_case(recipient)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The word of an end, as the view has it.
 fn word(stored: &str) -> &'static str {
     match stored {
@@ -292,4 +352,66 @@ fn word(stored: &str) -> &'static str {
 /// A `Message-ID` without its angle brackets.
 fn bare(message_id: &str) -> &str {
     message_id.trim().trim_start_matches('<').trim_end_matches('>')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SqliteStore;
+    use super::*;
+    use crate::contract::stage::{NOON, mail, new_site, settlement, to};
+    use crate::{End, NewMessage, Store};
+
+    /// A store with five messages to ten recipients each, the first three of them ended.
+    async fn store(folder: &std::path::Path) -> (SqliteStore, SiteId) {
+        let store = SqliteStore::for_test(folder, 1 << 20, None);
+        let site = store.add_site(new_site("a.example")).await.unwrap();
+        for nth in 0..5 {
+            let deliveries = (0..10).map(|nth| to(&format!("r{nth}@example.net"))).collect();
+            store.accept(NewMessage { deliveries, ..mail(site, &[]) }).await.unwrap();
+            let all = store.number("SELECT max(id) FROM delivery") - 9..;
+            let end = |id| settlement(site, DeliveryId(id), NOON, End::Sent);
+            if nth < 3 {
+                store.settle(all.take(10).map(end).collect()).await.unwrap();
+            }
+        }
+        (store, site)
+    }
+
+    /// How many rows each page has until there are no more.
+    fn pages(store: &SqliteStore, site: SiteId, queued: u64, look: usize, to: &str) -> Vec<usize> {
+        store.with_writer(|writer| {
+            let filter = TraceFilter { recipient: Some(to.into()), ..TraceFilter::default() };
+            let queue = Queue { site, generation: 1, queued };
+            let reader = Reader { db: &writer.ledger.db, site, filter: &filter, queue, look };
+            let mut pages = Vec::new();
+            let mut before = None;
+            loop {
+                let page = reader.page(before, 100).unwrap();
+                pages.push(page.rows.len());
+                before = page.next;
+                if before.is_none() {
+                    return pages;
+                }
+            }
+        })
+    }
+
+    #[tokio::test]
+    async fn a_page_looks_at_so_many_deliveries_whichever_way_it_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, site) = store(folder.path()).await;
+        // Each message is eleven rows with its deliveries.
+        assert_eq!(pages(&store, site, FEW + 1, 22, "R3@example.net"), [2, 2, 1]);
+        assert_eq!(pages(&store, site, FEW + 1, 22, "nobody@example.net"), [0, 0, 0]);
+        assert_eq!(pages(&store, site, FEW, 22, "R3@example.net"), [2, 2, 1]);
+        assert_eq!(pages(&store, site, FEW, 1000, "r3@example.net"), [5]);
+    }
+
+    #[tokio::test]
+    async fn an_address_with_many_ends_is_looked_for_piece_by_piece() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, site) = store(folder.path()).await;
+        // Two that are queued and the newest end; an end each; none.
+        assert_eq!(pages(&store, site, FEW, 1, "r3@example.net"), [1, 1, 1, 1, 1, 0]);
+    }
 }

@@ -11,6 +11,9 @@ use super::row::ENDING;
 /// Up to so many queued deliveries a site's queue is read whole.
 pub(super) const FEW: u64 = 5_000;
 
+/// So many entries of the index cost as much as a row.
+const ENTRIES: usize = 16;
+
 /// Whose queue is walked.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Queue {
@@ -23,10 +26,33 @@ pub(super) struct Queue {
 #[derive(Debug)]
 pub(super) struct Piece {
     pub(super) ids: Vec<DeliveryId>,
-    /// Rows looked at.
+    /// Rows looked at, and the entries of the index that were read to find them.
     pub(super) looked: usize,
+    pub(super) entries: usize,
     /// Where to go on; `None` at the end.
     pub(super) next: Option<DeliveryId>,
+}
+
+impl Piece {
+    /// The next of deliveries that are known by their ids, which are in order.
+    pub(super) fn of_named(
+        mut ids: Vec<DeliveryId>,
+        after: DeliveryId,
+        before: DeliveryId,
+        rows: usize,
+    ) -> Piece {
+        ids.retain(|id| *id > after && *id < before);
+        let more = ids.len() > rows;
+        ids.truncate(rows);
+        let next = if more { ids.last().copied().or(Some(after)) } else { None };
+        Piece { looked: ids.len(), entries: 0, ids, next }
+    }
+
+    /// What the piece takes of so many rows that are left: never nothing, so that there is an end to any number of
+    /// empty pieces.
+    pub(super) fn cost(&self, left: usize) -> u64 {
+        self.looked.max(self.entries / ENTRIES).max(1).min(left) as u64
+    }
 }
 
 impl Queue {
@@ -52,12 +78,9 @@ impl Queue {
         if self.queued > FEW {
             return self.walk(db, after, before, rows);
         }
-        let mut ids = self.whole(db)?;
-        ids.retain(|id| *id > after && *id < before);
-        let more = ids.len() > rows;
-        ids.truncate(rows);
-        let next = if more { ids.last().copied().or(Some(after)) } else { None };
-        Ok(Piece { looked: ids.len(), ids, next })
+        let ids = self.whole(db)?;
+        let entries = ids.len();
+        Ok(Piece { entries, ..Piece::of_named(ids, after, before, rows) })
     }
 
     /// All of a queue of few, in the order of the ids.
@@ -69,8 +92,9 @@ impl Queue {
         let mut ids: Vec<DeliveryId> = current
             .query_map(params![self.site.0, self.generation], id)?
             .collect::<rusqlite::Result<_>>()?;
+        // From the few that are ending: by the index it would be every purged row whose turn has not come.
         let mut ending = db.prepare_cached(
-            "SELECT d.id FROM ending e JOIN delivery d ON d.id = e.delivery
+            "SELECT d.id FROM ending e CROSS JOIN delivery d ON d.id = e.delivery
              WHERE d.site = ?1 AND d.generation <> ?2",
         )?;
         for found in ending.query_map(params![self.site.0, self.generation], id)? {
@@ -91,7 +115,7 @@ impl Queue {
             "SELECT id, site, generation, state FROM delivery WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3",
         )?;
         let mut found = statement.query(params![after.0, before.0, rows])?;
-        let mut piece = Piece { ids: Vec::new(), looked: 0, next: None };
+        let mut piece = Piece { ids: Vec::new(), looked: 0, entries: 0, next: None };
         let mut last = after;
         while let Some(row) = found.next()? {
             piece.looked += 1;

@@ -1,5 +1,6 @@
 //! The stores under test: each passes the suite of `contract`, and a random walk finds no difference between them.
 
+mod power;
 mod walk;
 
 mod model {

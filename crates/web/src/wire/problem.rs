@@ -100,6 +100,8 @@ codes! {
     KeyReused = "key-reused", 422;
     /// The site's queue is full.
     OverCap = "over-cap", 429;
+    /// The site has as many unfinished jobs as it may have.
+    TooManyJobs = "too-many-jobs", 429;
     /// We could not; the detail says what.
     Failed = "failed", 500;
     /// We cannot at present: no room, or the store has stopped.
