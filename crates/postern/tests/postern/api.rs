@@ -120,6 +120,38 @@ fn pages_go_on_where_the_last_ended_and_end() {
 }
 
 #[test]
+fn what_a_caller_that_is_gone_asked_for_holds_for_mail_too() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    let site = format!("/sites/{SHOP}");
+    // A call that ended before it was read is none; it is made again until one has begun.
+    let act = |action: &str, word: &str| {
+        until(word, || {
+            host.abandon(&format!("{site}/{action}"), JSON, b"{}");
+            host.api(&site)["state"] == word
+        });
+    };
+    let submit = |key: &str, counter: &str, value: u64| {
+        let head = format!("Content-Type: message/rfc822\r\nIdempotency-Key: {key}");
+        until(key, || {
+            host.abandon(&format!("{site}/messages"), &head, b"To: a@example.net\r\n\r\nx\r\n");
+            host.counter(SHOP, counter) == value
+        });
+    };
+    for round in 0..10 {
+        act("block", "ko");
+        submit(&format!("held {round}"), "queued", 1);
+        assert_eq!(host.counter(SHOP, "sent"), 2 * round, "it is held");
+
+        act("unblock", "ok");
+        host.wait_for_counter(SHOP, "sent", 2 * round + 1);
+        submit(&format!("sent {round}"), "sent", 2 * round + 2);
+    }
+    assert_eq!(host.counter(SHOP, "accepted"), 20);
+    host.check();
+}
+
+#[test]
 fn what_was_done_is_in_the_audit_log_with_who_and_why() {
     let receiver = Receiver::start();
     let host = Host::with_shop(&receiver);
