@@ -51,6 +51,10 @@ pub enum SiteError {
     Source(String),
     #[error("{identity} belongs to site {owner} already; take it from there first, or move it")]
     Taken { identity: String, owner: String },
+    #[error(
+        "range {range} overlaps {other} of site {owner} and is another: take {other} from there first (postern site set {owner} --remove-range {other})"
+    )]
+    Overlaps { range: Range, other: Range, owner: String },
     #[error("{0}")]
     Identity(String),
     #[error("site {HOST} is built in: it cannot be removed")]
@@ -69,6 +73,9 @@ pub struct Sites {
     inner: RwLock<Inner>,
     /// Held while a site is read again, so that an older reading never overwrites a newer one.
     reading: tokio::sync::Mutex<()>,
+    /// Held from the check of a range until it stands in the tables: the store knows no overlap, so two that are checked at
+    /// once would both be written.
+    ranging: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug)]
@@ -118,6 +125,7 @@ impl Sites {
             smarthosts,
             inner: RwLock::new(inner),
             reading: Default::default(),
+            ranging: Default::default(),
         };
         sites.load_all().await?;
         Ok(sites)
@@ -226,8 +234,10 @@ impl Sites {
     /// What is wrong with it; `Taken` for the name or for an identity of another site.
     pub async fn add(&self, mut site: NewSite) -> Result<SiteId, SiteError> {
         site.name = site.name.to_ascii_lowercase();
+        site.identities = site.identities.iter().map(canonical).collect();
         check_name(&site.name)?;
         self.check_settings(&site.settings)?;
+        let _turn = self.turn_for_ranges(&site.identities).await;
         for identity in &site.identities {
             self.check_identity(identity, None, false)?;
         }
@@ -240,10 +250,17 @@ impl Sites {
     ///
     /// # Errors
     /// As `add`, and `NotFound`.
-    pub async fn change(&self, site: SiteId, change: SiteChange, by: By) -> Result<(), SiteError> {
+    pub async fn change(
+        &self,
+        site: SiteId,
+        mut change: SiteChange,
+        by: By,
+    ) -> Result<(), SiteError> {
         if let Some(settings) = &change.settings {
             self.check_settings(settings)?;
         }
+        change.add_identities = change.add_identities.iter().map(canonical).collect();
+        let _turn = self.turn_for_ranges(&change.add_identities).await;
         let mut others = Vec::new();
         for identity in &change.add_identities {
             others.extend(self.check_identity(identity, Some(site), change.move_identities)?);
@@ -356,6 +373,16 @@ impl Sites {
         settings.sender_domains.iter().try_for_each(|domain| check_name(domain))
     }
 
+    async fn turn_for_ranges(
+        &self,
+        identities: &[Identity],
+    ) -> Option<tokio::sync::MutexGuard<'_, ()>> {
+        match identities.iter().any(|identity| matches!(identity, Identity::Range(_))) {
+            true => Some(self.ranging.lock().await),
+            false => None,
+        }
+    }
+
     /// Checks an identity for a site; gives the site it has to be moved from, if that is allowed.
     fn check_identity(
         &self,
@@ -365,6 +392,7 @@ impl Sites {
     ) -> Result<Option<SiteId>, SiteError> {
         let known = known(identity)?;
         self.read(|inner| inner.identities.check(&known)).map_err(|why| no_identity(&why))?;
+        self.check_crossing(&known, site)?;
         match self.read(|inner| inner.identities.conflict(&known, site)) {
             None => Ok(None),
             Some(owner) if moves => Ok(Some(owner)),
@@ -372,10 +400,28 @@ impl Sites {
         }
     }
 
+    /// A range that overlaps one of another site is refused unless both are the same: what would be left there is a
+    /// person's to say.
+    fn check_crossing(
+        &self,
+        identity: &identity::Identity,
+        site: Option<SiteId>,
+    ) -> Result<(), SiteError> {
+        let identity::Identity::Range(range) = *identity else { return Ok(()) };
+        match self.read(|inner| inner.identities.crossing(range, site)) {
+            None => Ok(()),
+            Some((other, owner)) => {
+                Err(SiteError::Overlaps { range, other, owner: self.name_of(owner) })
+            }
+        }
+    }
+
     fn taken(&self, identity: &Identity, owner: SiteId) -> SiteError {
-        let owner =
-            self.entry(owner).map_or_else(|| owner.to_string(), |entry| entry.site.name.clone());
-        SiteError::Taken { identity: words(identity), owner }
+        SiteError::Taken { identity: words(identity), owner: self.name_of(owner) }
+    }
+
+    fn name_of(&self, site: SiteId) -> String {
+        self.entry(site).map_or_else(|| site.to_string(), |entry| entry.site.name.clone())
     }
 
     // --- the tables ---
@@ -430,6 +476,16 @@ fn check_name(name: &str) -> Result<(), SiteError> {
         Ok(())
     } else {
         Err(SiteError::Name(name.into()))
+    }
+}
+
+/// An identity as it is stored: a range has many spellings, of which this is one. What is no range stays to be refused.
+pub fn canonical(identity: &Identity) -> Identity {
+    match identity {
+        Identity::Range(text) => Identity::Range(
+            text.parse::<Range>().map_or_else(|_| text.clone(), |range| range.to_string()),
+        ),
+        other => other.clone(),
     }
 }
 

@@ -43,6 +43,7 @@ impl From<Problem> for Failure {
             Code::NotOperator
             | Code::SiteExists
             | Code::IdentityTaken
+            | Code::RangeOverlaps
             | Code::BuiltIn
             | Code::BlockFirst
             | Code::PurgeFirst

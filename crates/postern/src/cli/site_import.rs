@@ -9,6 +9,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use postern_core::identity::{Identities, Identity};
+use postern_core::ids::SiteId;
 use postern_web::wire::{
     Code, Import, Imported, LimitsWish, NewSite, Outcome, SettingsWish, SiteWish,
 };
@@ -228,10 +230,11 @@ fn parse(text: &str) -> Result<Vec<Line>, String> {
     Ok(lines)
 }
 
-/// No name twice, and no uid in two sites: which line would be meant?
+/// No name twice, and no uid or address in two sites: which line would be meant?
 fn check(lines: &[Line]) -> Result<(), String> {
     let mut names: HashMap<String, usize> = HashMap::new();
     let mut uids: HashMap<u32, usize> = HashMap::new();
+    let mut ranges = Ranges::default();
     for Line { number, site } in lines {
         if let Some(first) = names.insert(site.name.to_ascii_lowercase(), *number) {
             return Err(format!("lines {first} and {number} are both site {}", site.name));
@@ -244,8 +247,35 @@ fn check(lines: &[Line]) -> Result<(), String> {
                 _ => {}
             }
         }
+        for range in site.site.ranges.iter().flatten() {
+            ranges.add(*number, range)?;
+        }
     }
     Ok(())
+}
+
+/// The ranges so far, each with the line it stands on in place of its site.
+struct Ranges(Identities);
+
+impl Default for Ranges {
+    fn default() -> Ranges {
+        Ranges(Identities::new(SiteId(0), 0, []))
+    }
+}
+
+impl Ranges {
+    /// Adds a range of a line. What is none, or none a site can have, is for the daemon to refuse.
+    fn add(&mut self, number: usize, range: &str) -> Result<(), String> {
+        let Ok(parsed) = range.parse() else { return Ok(()) };
+        let (identity, line) = (Identity::Range(parsed), SiteId(number as i64));
+        if let Some(SiteId(first)) = self.0.conflict(&identity, Some(line)) {
+            return Err(format!(
+                "lines {first} and {number} have ranges that overlap: {range} of line {number}"
+            ));
+        }
+        let _ = self.0.add(line, identity);
+        Ok(())
+    }
 }
 
 fn ndjson(text: &str) -> Result<Vec<Line>, String> {
@@ -391,6 +421,10 @@ mod tests {
             ("name\n\"a\n", "line 2: a quote is opened and never closed"),
             ("name\na\nA\n", "lines 2 and 3 are both site A"),
             ("name,uids\na,1001\nb,1001\n", "lines 2 and 3 both have uid 1001"),
+            (
+                "name,ranges\na,192.0.2.0/24\nb,198.51.100.7 192.0.2.9\n",
+                "lines 2 and 3 have ranges that overlap: 192.0.2.9 of line 3",
+            ),
         ];
         for (text, why) in rows {
             assert_eq!(parse(text).map(|_| ()), Err(why.to_owned()), "{text}");
