@@ -15,6 +15,7 @@ pub(crate) mod failure;
 mod failures;
 mod history;
 mod job;
+mod list;
 mod login;
 mod man;
 mod moment;

@@ -47,12 +47,16 @@ impl Out {
 
     /// Prints a text as it is. A reader that has seen enough (`| head`) is no failure.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
+        self.write(text).map(drop)
+    }
+
+    /// The same; whether there is still a reader.
+    pub fn write(&self, text: &str) -> Result<bool, Failure> {
         let mut stdout = io::stdout().lock();
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(Failure::failed(format!("standard output: {error}")))
-            }
-            _ => Ok(()),
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Failure::failed(format!("standard output: {error}"))),
         }
     }
 
@@ -65,9 +69,7 @@ impl Out {
         if !self.json {
             return self.print(&text());
         }
-        let json = serde_json::to_string_pretty(answer)
-            .map_err(|error| Failure::failed(error.to_string()))?;
-        self.print(&(json + "\n"))
+        self.print(&(json(answer)? + "\n"))
     }
 
     pub fn table(&self, table: &Table) -> String {
@@ -77,6 +79,11 @@ impl Out {
     pub fn paint(&self, paint: Paint, text: &str) -> String {
         paint.on(text, self.color)
     }
+}
+
+/// An answer for programs.
+pub fn json<T: Serialize>(answer: &T) -> Result<String, Failure> {
+    serde_json::to_string_pretty(answer).map_err(|error| Failure::failed(error.to_string()))
 }
 
 /// Says something beside the answer, on standard error: it may be gone, and nothing depends on it.

@@ -7,9 +7,10 @@ use super::client::Client;
 use super::confirm::confirm;
 use super::failure::Failure;
 use super::job;
+use super::list::{Beginning, Extent};
 use super::moment::Moment;
 use super::out::Out;
-use super::show::{Cell, Column, Paint, Table, bytes, count, plural, relative, safe};
+use super::show::{Cell, Column, Paint, Table, bytes, plural, relative, safe};
 use super::url::Url;
 use super::zone_of;
 
@@ -22,9 +23,8 @@ pub enum Queue {
         site: String,
         #[command(flatten)]
         which: Which,
-        /// Most mails to list
-        #[arg(long, value_name = "N", default_value_t = 50)]
-        limit: usize,
+        #[command(flatten)]
+        extent: Extent,
     },
     /// Deliver held mail although its site, script or sender is blocked
     Release {
@@ -132,7 +132,7 @@ impl Which {
 impl Queue {
     pub async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
         match self {
-            Queue::List { site, which, limit } => list(&site, which, limit, client, out).await,
+            Queue::List { site, which, extent } => list(&site, which, extent, client, out).await,
             Queue::Release { site, which, all, no_wait } => {
                 which.check(all)?;
                 let selection = which.selection(&site, client).await?;
@@ -170,7 +170,7 @@ impl Queue {
 async fn list(
     site: &str,
     which: Which,
-    limit: usize,
+    extent: Extent,
     client: &mut Client,
     out: &Out,
 ) -> Result<(), Failure> {
@@ -183,19 +183,16 @@ async fn list(
         .with("accepted_before", selection.accepted_before)
         .with("id", id)
         .with("message", message);
-    let rows: Vec<Queued> = client.rows(&url, limit).await?;
-    out.answer(&rows, || {
-        if rows.is_empty() {
-            return "no queued mail\n".into();
-        }
-        let text = out.table(&table(&rows, super::now()));
-        let more = if rows.len() == limit {
-            format!("the first {}; --limit shows more\n", count(limit as u64))
-        } else {
-            String::new()
-        };
-        text + &more
-    })
+    let oldest = Beginning { rows: Some(50), what: "oldest mails" };
+    extent
+        .answer(&url, oldest, client, out, |rows: &[Queued]| {
+            if rows.is_empty() {
+                "no queued mail\n".into()
+            } else {
+                out.table(&table(rows, super::now()))
+            }
+        })
+        .await
 }
 
 fn table(rows: &[Queued], now: When) -> Table {

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use super::client::Client;
 use super::confirm::{ask, can_ask, confirm};
 use super::failure::Failure;
+use super::list::{Beginning, Extent};
 use super::out::Out;
 use super::show::{
     Cell, Column, Paint, Table, Zone, bytes, count, plural, relative, safe, state_paint,
@@ -35,9 +36,8 @@ pub enum Site {
     },
     /// List sites
     List {
-        /// Most sites to list
-        #[arg(long, value_name = "N", default_value_t = 1000)]
-        limit: usize,
+        #[command(flatten)]
+        extent: Extent,
     },
     /// Show what is set for a site
     Show {
@@ -149,7 +149,7 @@ impl Site {
             Site::Add { name, identities, settings } => {
                 add(name, identities, settings, client, out).await
             }
-            Site::List { limit } => list(limit, client, out).await,
+            Site::List { extent } => list(extent, client, out).await,
             Site::Show { name } => show(&name, client, out).await,
             Site::Set { name, identities, remove_uid, remove_range, settings } => {
                 let change = SiteChange {
@@ -255,32 +255,35 @@ fn may_move(problem: Problem) -> Result<(), Failure> {
     }
 }
 
-async fn list(limit: usize, client: &mut Client, out: &Out) -> Result<(), Failure> {
-    let sites: Vec<wire::Site> = client.rows(&Url::of(["sites"]), limit).await?;
-    out.answer(&sites, || {
-        let mut table = Table::new([
-            Column::words("site"),
-            Column::left("state"),
-            Column::right("queued"),
-            Column::right("sent"),
-            Column::right("in error"),
-            Column::words("known by"),
-            Column::left("last mail"),
-        ]);
-        for site in &sites {
-            let now = super::now();
-            table.row([
-                Cell::from(site.name.as_str()),
-                state_cell(site),
-                count(site.counters.queued).into(),
-                count(site.counters.sent).into(),
-                count(site.counters.failed + site.counters.failed_late).into(),
-                known_by(site).into(),
-                site.last_accepted_at.map_or("never".into(), |at| relative(now, at)).into(),
+async fn list(extent: Extent, client: &mut Client, out: &Out) -> Result<(), Failure> {
+    let all = Beginning { rows: None, what: "first sites" };
+    let url = Url::of(["sites"]);
+    extent
+        .answer(&url, all, client, out, |sites: &[wire::Site]| {
+            let mut table = Table::new([
+                Column::words("site"),
+                Column::left("state"),
+                Column::right("queued"),
+                Column::right("sent"),
+                Column::right("in error"),
+                Column::words("known by"),
+                Column::left("last mail"),
             ]);
-        }
-        out.table(&table)
-    })
+            for site in sites {
+                let now = super::now();
+                table.row([
+                    Cell::from(site.name.as_str()),
+                    state_cell(site),
+                    count(site.counters.queued).into(),
+                    count(site.counters.sent).into(),
+                    count(site.counters.failed + site.counters.failed_late).into(),
+                    known_by(site).into(),
+                    site.last_accepted_at.map_or("never".into(), |at| relative(now, at)).into(),
+                ]);
+            }
+            out.table(&table)
+        })
+        .await
 }
 
 async fn show(name: &str, client: &mut Client, out: &Out) -> Result<(), Failure> {

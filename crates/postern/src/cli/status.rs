@@ -33,7 +33,7 @@ impl Status {
             }
             None => {
                 let health: Health = client.get(&Url::of(["health"])).await?;
-                let sites: Vec<wire::Site> = client.rows(&Url::of(["sites"]), usize::MAX).await?;
+                let sites: Vec<wire::Site> = client.rows(&Url::of(["sites"])).await?;
                 let answer = serde_json::json!({ "health": health, "sites": sites });
                 out.answer(&answer, || of_all(&health, sites, out))
             }

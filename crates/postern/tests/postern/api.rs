@@ -120,6 +120,29 @@ fn pages_go_on_where_the_last_ended_and_end() {
 }
 
 #[test]
+fn a_list_is_whole_for_programs_and_says_to_people_that_there_is_more() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    for nth in 0..52 {
+        host.shop_sends(&format!("nobody-{nth}@example.net"));
+    }
+    host.wait_for_counter(SHOP, "failed", 52);
+    let lines = |arguments: &[&str]| {
+        let ran = host.operate(arguments).ok();
+        (ran.text().lines().count(), ran.complaint())
+    };
+
+    assert_eq!(host.ask(&["failures", SHOP]).as_array().expect("a list").len(), 52);
+    assert_eq!(lines(&["failures", SHOP, "--csv"]), (53, String::new()));
+    let more = |shown: &str| format!("the {shown} newest failures; --limit shows more\n");
+    assert_eq!(lines(&["failures", SHOP]), (51, more("50")));
+    assert_eq!(lines(&["failures", SHOP, "--limit", "51"]), (52, more("51")));
+    assert_eq!(lines(&["failures", SHOP, "--limit", "52"]), (53, String::new()), "that is all");
+    assert_eq!(host.ask(&["trace", SHOP]).as_array().expect("a list").len(), 52);
+    assert_eq!(host.operate(&["audit", "--limit", "0"]).code, Some(2));
+}
+
+#[test]
 fn what_a_caller_that_is_gone_asked_for_holds_for_mail_too() {
     let receiver = Receiver::start();
     let host = Host::with_shop(&receiver);

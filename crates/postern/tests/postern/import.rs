@@ -49,6 +49,13 @@ fn ten_thousand_sites_are_imported_quickly_and_again_without_a_change() {
     );
     let listed = host.ask(&["site", "list", "--limit", "20000"]);
     assert_eq!(listed.as_array().expect("a list").len(), 10_001, "every page, and host");
+    let unbounded = host.ask(&["site", "list"]);
+    assert_eq!(unbounded.as_array().expect("a list").len(), 10_001, "nobody said to stop");
+    let (table, few) =
+        (host.operate(&["site", "list"]).ok(), host.operate(&["site", "list", "--limit", "3"]));
+    assert_eq!((table.text().lines().count(), table.complaint()), (10_002, String::new()));
+    assert_eq!(few.text().lines().count(), 4);
+    assert_eq!(few.complaint(), "the 3 first sites; --limit shows more\n");
 }
 
 #[test]
