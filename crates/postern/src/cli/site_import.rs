@@ -2,7 +2,7 @@
 //!
 //! CSV with a line of titles, or one JSON object a line. Each line is a site as it shall be: it is added when it is
 //! missing, changed where it differs, left alone otherwise, so a file can be imported again and again. A field that is
-//! missing stays as it is.
+//! missing, or an empty cell of CSV, stays as it is; `-` in a cell is none.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -38,15 +38,17 @@ pub struct SiteImport {
 }
 
 const FORMAT: &str = "\
-Fields: name, uids, ranges, zone, language, report_address, sender_domains, smarthosts, source_address,
-message_bytes, recipients, queued, queued_bytes. In CSV the first line names them, and lists are separated
-by blanks:
+Fields: name, uids, ranges, zone, language, report_address, sender_domains, smarthosts,
+source_address, message_bytes, recipients, queued, queued_bytes.
 
-  name,uids,zone
-  shop.example.org,1001,Europe/Rome
-  club.example.org,1002 1003,Europe/Rome
+In CSV the first line names them, and lists are separated by blanks. An empty cell leaves
+what is set as it is; - is none (no uid, no address, no domain):
 
-In NDJSON each line is an object:
+  name,uids,zone,report_address
+  shop.example.org,1001,Europe/Rome,anna@example.org
+  club.example.org,1002 1003,,-
+
+In NDJSON each line is an object; a field that is missing stays as it is, [] and \"\" are none:
 
   {\"name\": \"shop.example.org\", \"uids\": [1001], \"zone\": \"Europe/Rome\"}";
 
@@ -298,6 +300,10 @@ fn csv(text: &str) -> Result<Vec<Line>, String> {
     records.map(|(number, record)| csv_line(number, &titles, record)).collect()
 }
 
+/// What a site may be without.
+const CAN_BE_NONE: [&str; 6] =
+    ["uids", "ranges", "report_address", "sender_domains", "smarthosts", "source_address"];
+
 fn csv_line(number: usize, titles: &[String], record: Vec<String>) -> Result<Line, String> {
     if record.len() != titles.len() {
         return Err(format!(
@@ -308,6 +314,12 @@ fn csv_line(number: usize, titles: &[String], record: Vec<String>) -> Result<Lin
     }
     let mut object = serde_json::Map::new();
     for (title, field) in titles.iter().zip(record) {
+        // An empty cell says nothing of the field. What is none is said, because a list that is emptied is a site unknown.
+        let field = match field.trim() {
+            "" => continue,
+            "-" if CAN_BE_NONE.contains(&title.as_str()) => "",
+            field => field,
+        };
         let words = || field.split_ascii_whitespace();
         let number_of = |word: &str| {
             word.parse::<u64>()
@@ -317,8 +329,7 @@ fn csv_line(number: usize, titles: &[String], record: Vec<String>) -> Result<Lin
         let value = match title.as_str() {
             "uids" => words().map(number_of).collect::<Result<Vec<_>, _>>()?.into(),
             "ranges" | "sender_domains" | "smarthosts" => words().collect::<Vec<_>>().into(),
-            _ if field.is_empty() => continue,
-            "message_bytes" | "recipients" | "queued" | "queued_bytes" => number_of(&field)?,
+            "message_bytes" | "recipients" | "queued" | "queued_bytes" => number_of(field)?,
             _ => field.into(),
         };
         object.insert(title.clone(), value);
@@ -396,11 +407,34 @@ mod tests {
             "4 club.example.org Some([]) None",
         ];
         let csv =
-            "name,uids,zone\r\nshop.example.org,1001 1002,Europe/Rome\n\n\"club.example.org\",,\n";
+            "name,uids,zone\r\nshop.example.org,1001 1002,Europe/Rome\n\n\"club.example.org\",-,\n";
         assert_eq!(rows(csv), expected);
         let ndjson = "\n{\"name\": \"shop.example.org\", \"uids\": [1001, 1002], \"zone\": \"Europe/Rome\"}\n\n\
                       {\"name\": \"club.example.org\", \"uids\": []}\n";
         assert_eq!(rows(ndjson), expected);
+    }
+
+    #[test]
+    fn an_empty_cell_says_nothing_and_a_dash_says_none() {
+        let titles =
+            "name,uids,ranges,zone,report_address,sender_domains,smarthosts,source_address,queued";
+        let wish = |cells: &str| {
+            parse(&format!("{titles}\na,{cells}\n")).map(|lines| lines[0].site.site.clone())
+        };
+        assert_eq!(wish(",, ,,,,,"), Ok(SiteWish::default()));
+
+        let none = wish("-,-,,-,-,-,-,").expect("a line");
+        let settings = SettingsWish {
+            report_address: Some(String::new()),
+            sender_domains: Some(Vec::new()),
+            smarthosts: Some(Vec::new()),
+            source_address: Some(String::new()),
+            ..SettingsWish::default()
+        };
+        let expected =
+            SiteWish { settings, uids: Some(Vec::new()), ranges: Some(Vec::new()), moves: false };
+        assert_eq!(none, expected);
+        assert_eq!(wish(",,,,,,,-").unwrap_err(), "line 2: queued: \"-\" is no number");
     }
 
     #[test]

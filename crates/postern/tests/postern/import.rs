@@ -114,6 +114,12 @@ fn an_import_says_all_of_a_sites_uids_and_leaves_what_it_does_not_name() {
     assert_eq!(site["uids"], json!([71_002, 71_003]));
     assert_eq!(site["settings"]["limits"]["recipients"], json!(7));
     assert_eq!(site["settings"]["zone"], json!("Europe/Rome"));
+
+    let empty = import(&host, "name,uids,zone\nshop.example.org,,\n", &[]);
+    assert_eq!(outcomes(&empty.1), [0, 0, 1, 0], "an empty cell says nothing");
+    let none = import(&host, "name,uids\nshop.example.org,-\n", &[]);
+    assert_eq!(outcomes(&none.1), [0, 1, 0, 0]);
+    assert_eq!(host.api("/sites/shop.example.org")["uids"], json!([]));
 }
 
 #[test]
