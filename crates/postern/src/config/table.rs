@@ -261,7 +261,7 @@ pub const TABLE: &[Setting] = &[
         key: "delivery.inside_targets",
         kind: Flag,
         default: Some("false"),
-        prose: "Allows mail exchangers that are loopback, private or link-local addresses. Off, because anyone can publish such an address for a domain and have Postern knock at your inner doors.",
+        prose: "Allows mail exchangers that are loopback, private, link-local or this machine's own addresses. Off, because anyone can publish such an address for a domain and have Postern knock at your inner doors.",
         example: "true",
     },
     Setting {
