@@ -10,6 +10,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::tz::TimeZone;
 use postern_core::identity::{self, Identified, Identities, NoIdentity, Range, Unidentified};
 use postern_core::ids::SiteId;
+use postern_core::limits::Limits;
+use postern_mail::Mailbox;
 use postern_store::view::{Question, Reply};
 use postern_store::{By, Error, Identity, NewSite, Site, SiteChange, SiteSettings, Store};
 
@@ -21,6 +23,9 @@ use crate::settings::Settings;
 
 /// The name of the built-in site: mail of root, of system uids no site lists, and of Postern itself.
 pub const HOST: &str = "host";
+
+/// The languages a site's notices can be in.
+pub const LANGUAGES: [&str; 7] = ["en", "it", "fr", "de", "es", "pl", "pt"];
 
 /// Sites read at once at start.
 const PAGE: usize = 1000;
@@ -41,6 +46,12 @@ pub enum SiteError {
     Name(String),
     #[error("there is no time zone {0:?}: use a name like Europe/Rome")]
     Zone(String),
+    #[error("there is no language {0:?}: use one of {list}", list = LANGUAGES.join(", "))]
+    Language(String),
+    #[error("{0:?} is no mail domain: use one like example.org")]
+    Domain(String),
+    #[error("{0} cannot be 0: no mail would be taken; to hold a site's mail, block it")]
+    Zero(&'static str),
     #[error("{0:?} is no address: {1}")]
     Address(String, postern_mail::address::AddressError),
     #[error("{0:?} is no address or range: use 192.0.2.1, 192.0.2.0/24 or 2001:db8::/32")]
@@ -356,10 +367,13 @@ impl Sites {
         if TimeZone::get(&settings.zone).is_err() {
             return Err(SiteError::Zone(settings.zone.clone()));
         }
+        if !LANGUAGES.contains(&settings.language.as_str()) {
+            return Err(SiteError::Language(settings.language.clone()));
+        }
+        check_limits(&settings.limits)?;
         let report = &settings.report_address;
         if !report.is_empty() {
-            postern_mail::address::Mailbox::parse(report)
-                .map_err(|why| SiteError::Address(report.clone(), why))?;
+            Mailbox::parse(report).map_err(|why| SiteError::Address(report.clone(), why))?;
         }
         if let Some(unknown) =
             settings.smarthosts.iter().find(|name| !self.smarthosts.contains(name))
@@ -370,7 +384,7 @@ impl Sites {
         if !source.is_empty() && source.parse::<IpAddr>().is_err() {
             return Err(SiteError::Source(source.clone()));
         }
-        settings.sender_domains.iter().try_for_each(|domain| check_name(domain))
+        settings.sender_domains.iter().try_for_each(|domain| check_domain(domain))
     }
 
     async fn turn_for_ranges(
@@ -465,6 +479,28 @@ impl Sites {
 
     fn write<T>(&self, of: impl FnOnce(&mut Inner) -> T) -> T {
         of(&mut self.inner.write().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A limit of nothing is a slip: the site would be told that its mails are too large, or its queue full.
+fn check_limits(limits: &Limits) -> Result<(), SiteError> {
+    let Limits { message_bytes, recipients, queued, queued_bytes } = *limits;
+    let figures = [
+        ("message_bytes", message_bytes),
+        ("recipients", recipients.into()),
+        ("queued", queued),
+        ("queued_bytes", queued_bytes),
+    ];
+    match figures.iter().find(|(_, figure)| *figure == 0) {
+        Some((name, _)) => Err(SiteError::Zero(name)),
+        None => Ok(()),
+    }
+}
+
+fn check_domain(domain: &str) -> Result<(), SiteError> {
+    match check_name(domain).is_ok() && Mailbox::new("postmaster", domain).is_ok() {
+        true => Ok(()),
+        false => Err(SiteError::Domain(domain.into())),
     }
 }
 

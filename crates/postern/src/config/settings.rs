@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use postern_core::hop::HopLimits;
+use postern_core::identity::NOBODY;
 use postern_core::limits::Limits;
 use postern_core::retry::Schedule;
 use postern_engine::settings::{
@@ -93,7 +94,7 @@ impl Maker<'_> {
             engine: engine::Settings {
                 operator_address: self.operator_address(),
                 first_site_uid: self.number("first_site_uid") as u32,
-                shared_uids: self.uids("shared_uids"),
+                shared_uids: self.shared_uids(),
                 intake: self.intake(&listeners),
                 delivery: self.delivery(&hostname, &listeners),
                 hold: self.hold(),
@@ -128,6 +129,17 @@ impl Maker<'_> {
             );
         }
         hostname
+    }
+
+    fn shared_uids(&mut self) -> Vec<u32> {
+        let key = "shared_uids";
+        let uids = self.uids(key);
+        if uids.contains(&NOBODY) {
+            let message =
+                format!("shared_uids: uid {NOBODY} means nobody: it can say no site's name");
+            self.fault(key, message);
+        }
+        uids
     }
 
     fn operator_address(&mut self) -> String {
@@ -575,6 +587,11 @@ mod tests {
             "hostname = \"a b\"\n",
             1,
             "hostname: \"a b\" is no host name; set one like \"mail.example.org\"",
+        );
+        check(
+            "shared_uids = [33, 65534]\n",
+            1,
+            "shared_uids: uid 65534 means nobody: it can say no site's name",
         );
         check(
             "\noperator_address = \"root\"\n",

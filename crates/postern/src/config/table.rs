@@ -4,6 +4,7 @@
 //! `NAME` in a key stands for a name the operator chooses.
 
 use super::kind::Kind;
+use postern_engine::sites::LANGUAGES;
 
 /// A setting.
 #[derive(Clone, Copy, Debug)]
@@ -497,7 +498,7 @@ pub const TABLE: &[Setting] = &[
     },
     Setting {
         key: "new_site.language",
-        kind: Choice(&["en", "it", "fr", "de", "es", "pl", "pt"]),
+        kind: Choice(&LANGUAGES),
         default: Some("\"en\""),
         prose: "Language of notices and reports.",
         example: "\"it\"",
