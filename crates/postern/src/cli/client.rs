@@ -159,7 +159,7 @@ fn unreachable(socket: &Path, kind: ErrorKind, error: &std::io::Error) -> Failur
         }
         _ => format!("{at}: {error}"),
     };
-    Failure { exit: Exit::Failed, message }
+    Failure { exit: Exit::Failed, code: "no-daemon", message }
 }
 
 fn lost(socket: &Path, error: &hyper::Error) -> Failure {

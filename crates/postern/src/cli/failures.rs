@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::list::{Beginning, Extent, Rows};
 use super::moment::Moment;
 use super::out::Out;
-use super::show::{Cell, Column, Paint, Table, Zone};
+use super::show::{Cell, Column, Paint, Table, Zone, safe};
 use super::url::Url;
 use super::zone_of;
 
@@ -50,7 +50,8 @@ impl Failures {
             .with("from", at(self.since))
             .with("to", at(self.until));
         if self.csv {
-            return self.extent.stream(&url, client, out, Csv).await;
+            let csv = Csv { is_shown: out.width.is_some() };
+            return self.extent.stream(&url, client, out, csv).await;
         }
         let newest = Beginning { rows: Some(50), what: "newest failures" };
         self.extent.answer(&url, newest, client, out, |rows: &[Row]| table(rows, &zone, out)).await
@@ -87,7 +88,10 @@ fn table(rows: &[Row], zone: &Zone, out: &Out) -> String {
 }
 
 /// RFC 4180, with times in UTC. A field that a spreadsheet would take for a formula begins with an apostrophe.
-struct Csv;
+struct Csv {
+    /// On a terminal, which would obey what strangers wrote.
+    is_shown: bool,
+}
 
 impl Rows<Row> for Csv {
     fn begin(&self) -> String {
@@ -108,7 +112,11 @@ impl Rows<Row> for Csv {
             row.reply.clone(),
             row.message.to_string(),
         ];
-        text.push_str(&fields.map(|field| csv_field(&field)).join(","));
+        let field = |field: String| match self.is_shown {
+            true => csv_field(&safe(&field)),
+            false => csv_field(&field),
+        };
+        text.push_str(&fields.map(field).join(","));
         text.push_str("\r\n");
         Ok(())
     }

@@ -152,8 +152,43 @@ enum Ask {
     Check(check::Check),
 }
 
+impl Cli {
+    /// Whether programs read what is said.
+    pub fn json(&self) -> bool {
+        self.global.json
+    }
+
+    /// Refuses options of all verbs where they mean nothing.
+    fn check(&self) -> Result<(), Failure> {
+        let what = match &self.verb {
+            Verb::Serve(_) => Some("the daemon's log is JSON with log.format = \"json\""),
+            Verb::Demo(_) => Some("the demo is told for people; DIR/demo.env is for programs"),
+            Verb::Completions(_) => Some("completions are a script"),
+            Verb::Config(config::Config::Example) => Some("the example is TOML"),
+            Verb::Config(config::Config::Reference) => {
+                Some("the reference is a page; config explain --json has all of it")
+            }
+            _ => None,
+        };
+        if let (true, Some(what)) = (self.global.json, what) {
+            return Err(Failure::usage(format!("--json means nothing here: {what}")));
+        }
+        // The variable may well be set for the other verbs.
+        let by_option = self.global.root.as_deref().filter(|root| {
+            std::env::var_os("POSTERN_ROOT").is_none_or(|set| set != root.as_os_str())
+        });
+        match (&self.verb, by_option) {
+            (Verb::Demo(_), Some(_)) => Err(Failure::usage(
+                "the demo has a folder of its own: name it with --dir, --root means nothing here",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Runs a command line.
 pub fn run(cli: Cli) -> Result<(), Failure> {
+    cli.check()?;
     let place = Place::of(cli.global.root.as_deref());
     let out = Out::new(cli.global.json, cli.global.color);
     let asked = match cli.verb {

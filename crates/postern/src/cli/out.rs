@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use serde::Serialize;
 
 use super::failure::Failure;
-use super::show::{Paint, Table};
+use super::show::{Paint, Table, safe_json, safe_lines};
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -83,10 +83,12 @@ impl Out {
 
 /// An answer for programs.
 pub fn json<T: Serialize>(answer: &T) -> Result<String, Failure> {
-    serde_json::to_string_pretty(answer).map_err(|error| Failure::failed(error.to_string()))
+    let json = serde_json::to_string_pretty(answer);
+    json.map(|json| safe_json(&json).into_owned())
+        .map_err(|error| Failure::failed(error.to_string()))
 }
 
 /// Says something beside the answer, on standard error: it may be gone, and nothing depends on it.
 pub fn tell(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", safe_lines(text));
 }

@@ -26,7 +26,9 @@ pub enum Queue {
         #[command(flatten)]
         extent: Extent,
     },
-    /// Deliver held mail although its site, script or sender is blocked
+    /// Deliver held mail although its site is blocked
+    ///
+    /// Mail of a script or sender that is blocked by itself stays. A later block of the site takes the release back.
     Release {
         /// The site
         site: String,

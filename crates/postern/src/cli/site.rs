@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use clap::{Args, Subcommand};
 use hyper::Method;
+use postern_engine::sites::LANGUAGES;
 use postern_web::wire::{
     self, Changed, Code, LimitsWish, NewSite, Outcome, Problem, SettingsWish, SiteChange, SiteWish,
     Status,
@@ -92,7 +93,7 @@ pub struct Settings {
     #[arg(long)]
     zone: Option<String>,
     /// Language of its notices
-    #[arg(long, value_parser = ["en", "it", "fr", "de", "es", "pl", "pt"], hide_possible_values = true)]
+    #[arg(long, value_parser = LANGUAGES, hide_possible_values = true)]
     language: Option<String>,
     /// Where its notices go; empty for none
     #[arg(long, value_name = "ADDRESS")]
@@ -245,7 +246,8 @@ fn may_move(problem: Problem) -> Result<(), Failure> {
         return Err(problem.into());
     }
     if !can_ask() {
-        return Err(Failure::refused(format!("{} (--move takes it from there)", problem.detail)));
+        let detail = format!("{} (--move takes it from there)", problem.detail);
+        return Err(Problem { detail, ..problem }.into());
     }
     let (taken, _) = problem.detail.split_once(';').unwrap_or((&problem.detail, ""));
     if ask(&format!("{}. Take it from there?", safe(taken)))? {

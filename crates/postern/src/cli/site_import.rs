@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use super::client::Client;
 use super::confirm::{ask, can_ask};
-use super::failure::{Exit, Failure};
+use super::failure::Failure;
 use super::out::Out;
 use super::show::{plural, safe};
 use super::url::Url;
@@ -87,7 +87,7 @@ impl SiteImport {
                 };
                 let message =
                     format!("{} refused{hint}", plural(refused as u64, "site was", "sites were"));
-                Err(Failure { exit: Exit::Refused, message })
+                Err(Failure::refused(message))
             }
         }
     }
@@ -153,7 +153,7 @@ fn is_taken(imported: &Imported) -> bool {
 fn may_move(taken: &[usize], imported: &[Imported]) -> Result<bool, Failure> {
     let told = taken.iter().filter_map(|&nth| imported[nth].problem.as_ref()).take(5);
     for problem in told {
-        super::out::tell(&format!("  {}", safe(&problem.detail)));
+        super::out::tell(&format!("  {}", problem.detail));
     }
     let sites = plural(taken.len() as u64, "site names", "sites name");
     ask(&format!("{sites} a uid or range that belongs to another site. Take them from there?"))

@@ -89,10 +89,9 @@ fn a_uid_of_another_site_is_taken_only_when_that_is_said() {
 
     let (code, imported, complaint) = import(&host, file, &[]);
     assert_eq!((code, outcomes(&imported)), (Some(3), [0, 0, 0, 1]));
-    assert_eq!(
-        complaint,
-        "postern: 1 site was refused (--move takes uids and ranges from other sites)\n"
-    );
+    let complaint: Value = serde_json::from_str(&complaint).expect("an object, as the answer is");
+    let words = "1 site was refused (--move takes uids and ranges from other sites)";
+    assert_eq!(complaint, json!({"code": "refused", "detail": words, "exit": 3}));
     assert_eq!(host.api("/sites/old.example.org")["uids"], json!([71_001, 71_002]));
 
     let (code, imported, _) = import(&host, file, &["--move"]);
