@@ -37,7 +37,7 @@ impl Audit {
 
 fn table(rows: &[AuditEntry], zone: &Zone, out: &Out) -> String {
     let mut table = Table::new([
-        Column::left("at"),
+        Column::left(zone.title("at")),
         Column::left("who"),
         Column::left("what"),
         Column::words("site"),
@@ -45,7 +45,7 @@ fn table(rows: &[AuditEntry], zone: &Zone, out: &Out) -> String {
     ]);
     for row in rows {
         table.row([
-            zone.short(row.at).into(),
+            zone.at(row.at),
             row.who.as_str().into(),
             row.what.as_str().into(),
             row.site.as_str().into(),

@@ -63,11 +63,11 @@ fn table(rows: &[Row], zone: &Zone, out: &Out) -> String {
         return "no failures\n".into();
     }
     let mut table = Table::new([
-        Column::left("at"),
+        Column::left(zone.title("at")),
         Column::left("class"),
         Column::words("recipient"),
         Column::words("script"),
-        Column::words("subject"),
+        Column::words("subject").drops(1),
         Column::words("reply"),
     ]);
     for row in rows {
@@ -76,7 +76,7 @@ fn table(rows: &[Row], zone: &Zone, out: &Out) -> String {
             host => format!("{host}: {}", row.reply),
         };
         table.row([
-            zone.short(row.at).into(),
+            zone.at(row.at),
             Cell::painted(&row.class, Paint::Red),
             row.recipient.as_str().into(),
             row.script.as_str().into(),

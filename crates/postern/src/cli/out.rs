@@ -40,7 +40,11 @@ impl Out {
             },
             width: terminal.then(|| {
                 let size = rustix::termios::tcgetwinsize(&stdout);
-                size.map_or(80, |size| usize::from(size.ws_col)).max(40)
+                // A terminal that does not know its size says 0.
+                match size.map_or(0, |size| usize::from(size.ws_col)) {
+                    0 => 80,
+                    columns => columns.max(40),
+                }
             }),
         }
     }

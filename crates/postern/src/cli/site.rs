@@ -17,9 +17,7 @@ use super::confirm::{ask, can_ask, confirm};
 use super::failure::Failure;
 use super::list::{Beginning, Extent};
 use super::out::Out;
-use super::show::{
-    Cell, Column, Paint, Table, Zone, bytes, count, plural, relative, safe, state_paint,
-};
+use super::show::{Cell, Column, Paint, Table, Zone, bytes, count, plural, safe, state_paint};
 use super::site_import::SiteImport;
 use super::url::Url;
 
@@ -262,17 +260,18 @@ async fn list(extent: Extent, client: &mut Client, out: &Out) -> Result<(), Fail
     let url = Url::of(["sites"]);
     extent
         .answer(&url, all, client, out, |sites: &[wire::Site]| {
+            let now = super::now();
             let mut table = Table::new([
                 Column::words("site"),
                 Column::left("state"),
                 Column::right("queued"),
                 Column::right("sent"),
                 Column::right("in error"),
-                Column::words("known by"),
+                Column::words("known by").drops(1),
                 Column::left("last mail"),
             ]);
             for site in sites {
-                let now = super::now();
+                let zone = Zone::named(&site.settings.zone, now);
                 table.row([
                     Cell::from(site.name.as_str()),
                     state_cell(site),
@@ -280,7 +279,7 @@ async fn list(extent: Extent, client: &mut Client, out: &Out) -> Result<(), Fail
                     count(site.counters.sent).into(),
                     count(site.counters.failed + site.counters.failed_late).into(),
                     known_by(site).into(),
-                    site.last_accepted_at.map_or("never".into(), |at| relative(now, at)).into(),
+                    site.last_accepted_at.map_or("never".into(), |at| zone.since(at)),
                 ]);
             }
             out.table(&table)

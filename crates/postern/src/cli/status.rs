@@ -209,7 +209,7 @@ fn site_table(sites: &[wire::Site], now: When) -> Table {
         table.row([
             Cell::from(site.name.as_str()),
             state_cell(site),
-            relative(now, site.since).into(),
+            Zone::named(&site.settings.zone, now).since(site.since),
             count(site.counters.queued).into(),
             count(site.counters.sent).into(),
             count(site.counters.failed + site.counters.failed_late).into(),

@@ -9,7 +9,7 @@ use super::client::Client;
 use super::failure::Failure;
 use super::list::{Beginning, Extent};
 use super::out::Out;
-use super::show::{Paint, Zone, bytes, safe};
+use super::show::{Paint, Zone, bytes, relative, safe};
 use super::url::Url;
 use super::zone_of;
 
@@ -109,11 +109,20 @@ fn delivery_text(delivery: &TracedDelivery, zone: &Zone, out: &Out) -> String {
         let _ = writeln!(
             text,
             "            {}  {outcome}  {}",
-            zone.short(attempt.at),
+            attempt_at(attempt, zone, out),
             safe(&reply_words(attempt))
         );
     }
     text
+}
+
+/// A terminal that has no room for both shows when it was.
+fn attempt_at(attempt: &Attempt, zone: &Zone, out: &Out) -> String {
+    let at = zone.short(attempt.at);
+    match out.width {
+        Some(..100) => at,
+        _ => format!("{:<32}", format!("{at} ({})", relative(zone.now(), attempt.at))),
+    }
 }
 
 fn reply_words(attempt: &Attempt) -> String {
@@ -192,8 +201,8 @@ message 7  two\\nlines
   origin    sendmail, uid 1001, script /srv/shop/order.php (as stated by the caller)
   id        <7@shop.example.org>
   to        anna@example.net: sent
-            2026-03-29 08:00:01  deferred  mx.example.net: 450 4.7.1 come again
-            2026-03-29 08:05:00  sent      mx.example.net: 250 2.0.0 kept
+            2026-03-29 08:00:01 (59 min ago)  deferred  mx.example.net: 450 4.7.1 come again
+            2026-03-29 08:05:00 (55 min ago)  sent      mx.example.net: 250 2.0.0 kept
 ";
         assert_eq!(story_text(&story, &zone, &out), expected);
     }
