@@ -147,6 +147,22 @@ fn a_list_is_whole_for_programs_and_says_to_people_that_there_is_more() {
 }
 
 #[test]
+fn history_goes_back_as_far_as_half_hours_are_kept_and_says_where_it_ends() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    let ran = host.operate(&["history", SHOP, "--hours", "1488"]).ok();
+    assert!(ran.complaint().starts_with("half-hours are kept since "), "{}", ran.complaint());
+    assert!(
+        ran.complaint().contains("(31 d ago) only; --days goes further back"),
+        "{}",
+        ran.complaint()
+    );
+    let rows = ran.text().lines().count();
+    assert!((31 * 48..31 * 48 + 5).contains(&rows), "{rows}");
+    assert_eq!(host.operate(&["history", SHOP, "--hours", "700"]).ok().complaint(), "");
+}
+
+#[test]
 fn what_a_caller_that_is_gone_asked_for_holds_for_mail_too() {
     let receiver = Receiver::start();
     let host = Host::with_shop(&receiver);
