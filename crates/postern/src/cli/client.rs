@@ -143,6 +143,9 @@ impl Client {
     }
 }
 
+/// The code of a failure because no daemon runs.
+pub const NO_DAEMON: &str = "no-daemon";
+
 /// Rows of a page.
 const PAGE: usize = 1000;
 
@@ -159,7 +162,12 @@ fn unreachable(socket: &Path, kind: ErrorKind, error: &std::io::Error) -> Failur
         }
         _ => format!("{at}: {error}"),
     };
-    Failure { exit: Exit::Failed, code: "no-daemon", message }
+    let code = match kind {
+        ErrorKind::NotFound | ErrorKind::ConnectionRefused => NO_DAEMON,
+        ErrorKind::PermissionDenied => "not-operator",
+        _ => "failed",
+    };
+    Failure { exit: Exit::Failed, code, message }
 }
 
 fn lost(socket: &Path, error: &hyper::Error) -> Failure {

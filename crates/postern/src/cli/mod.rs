@@ -1,7 +1,7 @@
 //! The command line: a verb is a file.
 //!
 //! All verbs but `serve`, `demo`, `config`, `completions`, `man` and `version` ask the running daemon the same questions the API
-//! answers, over its control socket; none opens the store. Text is for people (a table that fits the terminal, colour only
+//! answers, over its control socket; only `check` opens the store, where no daemon runs. Text is for people (a table that fits the terminal, colour only
 //! on one), `--json` for programs: the API's own answer, of lists all rows asked for.
 
 mod audit;
@@ -104,6 +104,8 @@ enum Verb {
     Demo(demo::Options),
     #[command(flatten)]
     Ask(Ask),
+    /// Verify everything stored and recount every figure; works without the daemon too
+    Check(check::Check),
     /// Check the configuration, read about a setting
     #[command(subcommand)]
     Config(config::Config),
@@ -148,8 +150,6 @@ enum Ask {
     Audit(audit::Audit),
     /// Send a test mail as a site and follow it
     TestMail(test_mail::TestMail),
-    /// Verify everything stored and recount every figure
-    Check(check::Check),
 }
 
 impl Cli {
@@ -197,6 +197,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Config(verb) => return verb.run(&place, &out),
         Verb::Completions(verb) => return verb.run(&mut command(), &out),
         Verb::Man(verb) => return verb.run(command(), &out),
+        Verb::Check(verb) => return wait(verb.run(&place, &out)),
         Verb::Version(verb) => return wait(verb.run(&place.control_socket(), &out)),
         Verb::Ask(verb) => verb,
     };
@@ -232,7 +233,6 @@ async fn ask(verb: Ask, client: &mut Client, out: &Out) -> Result<(), Failure> {
         Ask::Top(verb) => verb.run(client, out).await,
         Ask::Audit(verb) => verb.run(client, out).await,
         Ask::TestMail(verb) => verb.run(client, out).await,
-        Ask::Check(verb) => verb.run(client, out).await,
     }
 }
 

@@ -131,3 +131,37 @@ fn what_leads_to_sockets_and_drop_directory_is_passable_for_all_whatever_the_uma
     let modes = ["run", "spool", "spool/drop", "state"].map(|path| mode(&root.join(path)));
     assert_eq!(modes, [0o755, 0o755, 0o3733, 0o700]);
 }
+
+#[test]
+fn what_is_stored_can_be_checked_while_no_daemon_runs_and_by_its_own_user_only() {
+    let receiver = Receiver::start();
+    let mut host = Host::with_shop(&receiver);
+    host.operate(&["block", SHOP]).ok();
+    host.shop_sends("held@example.net");
+    host.stop();
+    let mut command = host.postern(&["check"]);
+    if is_root() {
+        let ran = host.operate(&["check"]);
+        assert_eq!(ran.code, Some(1));
+        let words = format!("belongs to uid {DAEMON_UID}: check it as that user");
+        assert!(ran.complaint().contains(&words), "{}", ran.complaint());
+        as_user(&mut command, DAEMON_UID);
+    }
+
+    let ran = run(&mut command, b"").ok();
+
+    let words = "checked 2 sites, 1 message, 1 queued mail, ";
+    assert!(
+        ran.text().starts_with(words) && ran.text().contains("everything adds up"),
+        "{}",
+        ran.text()
+    );
+    host.start();
+    assert_eq!(host.counter(SHOP, "queued"), 1);
+
+    // As a daemon that hangs, or has only begun to start.
+    std::fs::remove_file(host.root().join("run/control.sock")).expect("it is there");
+    let ran = run(&mut command, b"");
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.complaint().contains("a daemon has the state in "), "{}", ran.complaint());
+}
