@@ -171,7 +171,7 @@ pub const TABLE: &[Setting] = &[
         key: "control.group",
         kind: Text,
         default: Some("\"postern-admin\""),
-        prose: "Members of this Unix group are operators, beside root and the daemon's own user. A group that does not exist has no members.",
+        prose: "Members of this Unix group are operators, beside root and the daemon's own user. A group that does not exist has no members. Who is a member is read from `/etc/group` and `/etc/passwd`: of members that only a directory (LDAP, SSSD) knows, those count whose primary group it is.",
         example: "\"hosting\"",
     },
     Setting {
