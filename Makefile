@@ -32,8 +32,7 @@ check:
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
-# The two programs as a packager wants them.
+# The programs, manual pages, completions and the service as a packager wants them, in target/dist-files.
 dist:
 	@scripts/setup build
-	cargo build --locked --profile dist -p postern
-	@scripts/build-shim --locked
+	@scripts/dist

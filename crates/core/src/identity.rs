@@ -185,6 +185,17 @@ impl Identities {
         }
     }
 
+    /// A range of another site than `site` that overlaps this one and is not just this one: it cannot be moved as a whole.
+    pub fn crossing(&self, range: Range, site: Option<SiteId>) -> Option<(Range, SiteId)> {
+        let lengths = self.lengths.range(..range.prefix);
+        let around = lengths.map(|length| Range::of(range.network, *length));
+        let around = around.filter_map(|wider| self.ranges.get_key_value(&wider));
+        let inside = self.ranges.range(range.inside()).filter(|(narrower, _)| **narrower != range);
+        around.chain(inside).find_map(|(other, sites)| {
+            sites.iter().find(|id| Some(**id) != site).map(|id| (*other, *id))
+        })
+    }
+
     /// The site of a process with this uid, which may have stated a site by its name.
     pub fn by_uid(&self, uid: u32, stated_site: Option<&str>) -> Result<Identified, Unidentified> {
         if uid == NOBODY {
@@ -642,6 +653,12 @@ mod tests {
                 let overlapping = ranges.iter().any(|(other, of)| of != site && other.overlaps(*range));
                 let conflict = hosting.conflict(&Identity::Range(*range), Some(*site));
                 prop_assert_eq!(conflict.is_some(), overlapping, "{}", range);
+                let crosses = |(other, of): &&(Range, SiteId)| {
+                    of != site && other != range && other.overlaps(*range)
+                };
+                let crossing = hosting.crossing(*range, Some(*site));
+                prop_assert_eq!(crossing.is_some(), ranges.iter().any(|one| crosses(&one)), "{}", range);
+                prop_assert!(crossing.iter().all(|one| ranges.contains(one) && crosses(&one)));
             }
         }
 

@@ -297,7 +297,11 @@ impl Accept {
                 }
                 Ok(Receipt { message: stored.message, repeated: false })
             }
-            Accepted::Repeated(message) => Ok(Receipt { message, repeated: true }),
+            Accepted::Repeated(message) => {
+                // Whoever handed it in first may have broken off before the scheduler heard of it.
+                self.0.schedule.wake(entry.site.id);
+                Ok(Receipt { message, repeated: true })
+            }
             Accepted::KeyReused(message) => Err(Why::KeyReused { message }.into()),
             Accepted::OverCap { queued, cap } => Err(Why::OverCap { site, queued, cap }.into()),
             Accepted::OverBytes { queued_bytes, cap } => {

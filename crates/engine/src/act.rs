@@ -96,7 +96,10 @@ impl Actions {
                 Ruling::Change { to, purge, unlock } => {
                     (to, purge, locks(&wish) || (site.locked && !unlock))
                 }
-                Ruling::Nothing => return Ok(Done::Nothing { state: site.state }),
+                Ruling::Nothing => {
+                    self.told(&site).await?;
+                    return Ok(Done::Nothing { state: site.state });
+                }
                 Ruling::Refuse(why) => {
                     return Ok(Done::Refused { why, state: site.state, reason: site.reason });
                 }
@@ -127,6 +130,16 @@ impl Actions {
             }
         }
         Err(conflict)
+    }
+
+    /// Makes good what an action that broke off after it was durable left undone: the one who asks again was told nothing.
+    async fn told(&self, site: &Site) -> Result<(), Error> {
+        if self.gate.epoch(site.id) < site.epoch {
+            self.gate.raise(site.id, site.epoch);
+            self.schedule.act(site.id);
+            self.sites.refresh(site.id).await?;
+        }
+        Ok(())
     }
 
     /// Stops one script or one sender of a site while the rest sends.

@@ -35,6 +35,11 @@ pub trait Net: Send + Sync + std::fmt::Debug {
         to: SocketAddr,
         from: Option<IpAddr>,
     ) -> Later<'_, io::Result<Box<dyn Stream>>>;
+
+    /// Whether an address is one of this machine's. A machine that is made up has none unless it says so.
+    fn is_local(&self, _address: IpAddr) -> bool {
+        false
+    }
 }
 
 /// A mail exchanger of a domain.

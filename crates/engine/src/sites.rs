@@ -10,6 +10,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::tz::TimeZone;
 use postern_core::identity::{self, Identified, Identities, NoIdentity, Range, Unidentified};
 use postern_core::ids::SiteId;
+use postern_core::limits::Limits;
+use postern_mail::Mailbox;
 use postern_store::view::{Question, Reply};
 use postern_store::{By, Error, Identity, NewSite, Site, SiteChange, SiteSettings, Store};
 
@@ -21,6 +23,9 @@ use crate::settings::Settings;
 
 /// The name of the built-in site: mail of root, of system uids no site lists, and of Postern itself.
 pub const HOST: &str = "host";
+
+/// The languages a site's notices can be in.
+pub const LANGUAGES: [&str; 7] = ["en", "it", "fr", "de", "es", "pl", "pt"];
 
 /// Sites read at once at start.
 const PAGE: usize = 1000;
@@ -41,6 +46,12 @@ pub enum SiteError {
     Name(String),
     #[error("there is no time zone {0:?}: use a name like Europe/Rome")]
     Zone(String),
+    #[error("there is no language {0:?}: use one of {list}", list = LANGUAGES.join(", "))]
+    Language(String),
+    #[error("{0:?} is no mail domain: use one like example.org")]
+    Domain(String),
+    #[error("{0} cannot be 0: no mail would be taken; to hold a site's mail, block it")]
+    Zero(&'static str),
     #[error("{0:?} is no address: {1}")]
     Address(String, postern_mail::address::AddressError),
     #[error("{0:?} is no address or range: use 192.0.2.1, 192.0.2.0/24 or 2001:db8::/32")]
@@ -51,6 +62,10 @@ pub enum SiteError {
     Source(String),
     #[error("{identity} belongs to site {owner} already; take it from there first, or move it")]
     Taken { identity: String, owner: String },
+    #[error(
+        "range {range} overlaps {other} of site {owner} and is another: take {other} from there first (postern site set {owner} --remove-range {other})"
+    )]
+    Overlaps { range: Range, other: Range, owner: String },
     #[error("{0}")]
     Identity(String),
     #[error("site {HOST} is built in: it cannot be removed")]
@@ -69,6 +84,9 @@ pub struct Sites {
     inner: RwLock<Inner>,
     /// Held while a site is read again, so that an older reading never overwrites a newer one.
     reading: tokio::sync::Mutex<()>,
+    /// Held from the check of a range until it stands in the tables: the store knows no overlap, so two that are checked at
+    /// once would both be written.
+    ranging: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug)]
@@ -118,6 +136,7 @@ impl Sites {
             smarthosts,
             inner: RwLock::new(inner),
             reading: Default::default(),
+            ranging: Default::default(),
         };
         sites.load_all().await?;
         Ok(sites)
@@ -226,8 +245,10 @@ impl Sites {
     /// What is wrong with it; `Taken` for the name or for an identity of another site.
     pub async fn add(&self, mut site: NewSite) -> Result<SiteId, SiteError> {
         site.name = site.name.to_ascii_lowercase();
+        site.identities = site.identities.iter().map(canonical).collect();
         check_name(&site.name)?;
         self.check_settings(&site.settings)?;
+        let _turn = self.turn_for_ranges(&site.identities).await;
         for identity in &site.identities {
             self.check_identity(identity, None, false)?;
         }
@@ -240,10 +261,17 @@ impl Sites {
     ///
     /// # Errors
     /// As `add`, and `NotFound`.
-    pub async fn change(&self, site: SiteId, change: SiteChange, by: By) -> Result<(), SiteError> {
+    pub async fn change(
+        &self,
+        site: SiteId,
+        mut change: SiteChange,
+        by: By,
+    ) -> Result<(), SiteError> {
         if let Some(settings) = &change.settings {
             self.check_settings(settings)?;
         }
+        change.add_identities = change.add_identities.iter().map(canonical).collect();
+        let _turn = self.turn_for_ranges(&change.add_identities).await;
         let mut others = Vec::new();
         for identity in &change.add_identities {
             others.extend(self.check_identity(identity, Some(site), change.move_identities)?);
@@ -339,10 +367,13 @@ impl Sites {
         if TimeZone::get(&settings.zone).is_err() {
             return Err(SiteError::Zone(settings.zone.clone()));
         }
+        if !LANGUAGES.contains(&settings.language.as_str()) {
+            return Err(SiteError::Language(settings.language.clone()));
+        }
+        check_limits(&settings.limits)?;
         let report = &settings.report_address;
         if !report.is_empty() {
-            postern_mail::address::Mailbox::parse(report)
-                .map_err(|why| SiteError::Address(report.clone(), why))?;
+            Mailbox::parse(report).map_err(|why| SiteError::Address(report.clone(), why))?;
         }
         if let Some(unknown) =
             settings.smarthosts.iter().find(|name| !self.smarthosts.contains(name))
@@ -353,7 +384,17 @@ impl Sites {
         if !source.is_empty() && source.parse::<IpAddr>().is_err() {
             return Err(SiteError::Source(source.clone()));
         }
-        settings.sender_domains.iter().try_for_each(|domain| check_name(domain))
+        settings.sender_domains.iter().try_for_each(|domain| check_domain(domain))
+    }
+
+    async fn turn_for_ranges(
+        &self,
+        identities: &[Identity],
+    ) -> Option<tokio::sync::MutexGuard<'_, ()>> {
+        match identities.iter().any(|identity| matches!(identity, Identity::Range(_))) {
+            true => Some(self.ranging.lock().await),
+            false => None,
+        }
     }
 
     /// Checks an identity for a site; gives the site it has to be moved from, if that is allowed.
@@ -365,6 +406,7 @@ impl Sites {
     ) -> Result<Option<SiteId>, SiteError> {
         let known = known(identity)?;
         self.read(|inner| inner.identities.check(&known)).map_err(|why| no_identity(&why))?;
+        self.check_crossing(&known, site)?;
         match self.read(|inner| inner.identities.conflict(&known, site)) {
             None => Ok(None),
             Some(owner) if moves => Ok(Some(owner)),
@@ -372,10 +414,28 @@ impl Sites {
         }
     }
 
+    /// A range that overlaps one of another site is refused unless both are the same: what would be left there is a
+    /// person's to say.
+    fn check_crossing(
+        &self,
+        identity: &identity::Identity,
+        site: Option<SiteId>,
+    ) -> Result<(), SiteError> {
+        let identity::Identity::Range(range) = *identity else { return Ok(()) };
+        match self.read(|inner| inner.identities.crossing(range, site)) {
+            None => Ok(()),
+            Some((other, owner)) => {
+                Err(SiteError::Overlaps { range, other, owner: self.name_of(owner) })
+            }
+        }
+    }
+
     fn taken(&self, identity: &Identity, owner: SiteId) -> SiteError {
-        let owner =
-            self.entry(owner).map_or_else(|| owner.to_string(), |entry| entry.site.name.clone());
-        SiteError::Taken { identity: words(identity), owner }
+        SiteError::Taken { identity: words(identity), owner: self.name_of(owner) }
+    }
+
+    fn name_of(&self, site: SiteId) -> String {
+        self.entry(site).map_or_else(|| site.to_string(), |entry| entry.site.name.clone())
     }
 
     // --- the tables ---
@@ -422,6 +482,28 @@ impl Sites {
     }
 }
 
+/// A limit of nothing is a slip: the site would be told that its mails are too large, or its queue full.
+fn check_limits(limits: &Limits) -> Result<(), SiteError> {
+    let Limits { message_bytes, recipients, queued, queued_bytes } = *limits;
+    let figures = [
+        ("message_bytes", message_bytes),
+        ("recipients", recipients.into()),
+        ("queued", queued),
+        ("queued_bytes", queued_bytes),
+    ];
+    match figures.iter().find(|(_, figure)| *figure == 0) {
+        Some((name, _)) => Err(SiteError::Zero(name)),
+        None => Ok(()),
+    }
+}
+
+fn check_domain(domain: &str) -> Result<(), SiteError> {
+    match check_name(domain).is_ok() && Mailbox::new("postmaster", domain).is_ok() {
+        true => Ok(()),
+        false => Err(SiteError::Domain(domain.into())),
+    }
+}
+
 /// A name that can stand in a path, a command and a mail domain.
 fn check_name(name: &str) -> Result<(), SiteError> {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
@@ -430,6 +512,16 @@ fn check_name(name: &str) -> Result<(), SiteError> {
         Ok(())
     } else {
         Err(SiteError::Name(name.into()))
+    }
+}
+
+/// An identity as it is stored: a range has many spellings, of which this is one. What is no range stays to be refused.
+pub fn canonical(identity: &Identity) -> Identity {
+    match identity {
+        Identity::Range(text) => Identity::Range(
+            text.parse::<Range>().map_or_else(|_| text.clone(), |range| range.to_string()),
+        ),
+        other => other.clone(),
     }
 }
 

@@ -13,11 +13,13 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    match cli::run(cli::Cli::parse()) {
+    let cli = cli::Cli::parse();
+    let json = cli.json();
+    match cli::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Standard error may be gone; the exit code still says it.
-            let _ = writeln!(std::io::stderr(), "postern: {failure}");
+            let _ = writeln!(std::io::stderr(), "{}", failure.text(json));
             ExitCode::from(failure.exit as u8)
         }
     }

@@ -5,8 +5,9 @@
 //! reverse order, or by itself when the store failed: then nothing more is accepted, the log says why, and the exit code
 //! asks for a clean start.
 
+use std::fs::Permissions;
 use std::io::{self, IsTerminal};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -154,14 +155,31 @@ fn open(state: &Path, reserve: Reserve) -> Result<Arc<dyn Store>, ServeError> {
     }
 }
 
-/// Makes the folders that are missing: state for the daemon alone, sockets within reach of all. The drop directory is its
-/// door's own business.
+/// Makes the folders that are missing: sockets, and what leads to the drop directory, within reach of all. State is made by
+/// the store, for the daemon alone, the drop directory by its door.
 fn folders(place: &Place) -> Result<(), ServeError> {
-    for (path, mode) in [(&place.state, 0o700), (&place.run, 0o755)] {
-        let made = std::fs::DirBuilder::new().recursive(true).mode(mode).create(path);
-        made.map_err(|source| ServeError::Folder { path: path.clone(), source })?;
+    let parents = [&place.state, &place.drop].into_iter().filter_map(|path| path.parent());
+    for path in parents.chain([place.run.as_path()]) {
+        let failed = |source| ServeError::Folder { path: path.to_owned(), source };
+        make_for_all(path).map_err(failed)?;
     }
     Ok(())
+}
+
+/// Makes a folder that is missing, and those above it, passable for all whatever the umask. One that is there stays as its
+/// owner made it.
+fn make_for_all(path: &Path) -> io::Result<()> {
+    if path.as_os_str().is_empty() || path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        make_for_all(parent)?;
+    }
+    match std::fs::create_dir(path) {
+        Ok(()) => std::fs::set_permissions(path, Permissions::from_mode(0o755)),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 fn log(log: &Log) {
@@ -192,5 +210,24 @@ impl Ends {
             _ = self.terminate.recv() => "SIGTERM",
             _ = self.interrupt.recv() => "SIGINT",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::MetadataExt;
+
+    use super::*;
+
+    #[test]
+    fn folders_above_the_state_are_made_passable_for_all() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place::of(Some(&folder.path().join("srv/mail")));
+        folders(&place).expect("they are made");
+        for path in ["srv", "srv/mail", "srv/mail/run", "srv/mail/spool"] {
+            let mode = std::fs::metadata(folder.path().join(path)).expect("it is there").mode();
+            assert_eq!(mode & 0o7777, 0o755, "{path}");
+        }
+        assert!(!place.state.exists(), "the store makes it, for the daemon alone");
     }
 }

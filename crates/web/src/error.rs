@@ -80,6 +80,7 @@ impl From<SiteError> for Error {
         let code = match error {
             SiteError::Store(error) => return error.into(),
             SiteError::Taken { .. } => Code::IdentityTaken,
+            SiteError::Overlaps { .. } => Code::RangeOverlaps,
             SiteError::BuiltIn => Code::BuiltIn,
             _ => Code::Invalid,
         };

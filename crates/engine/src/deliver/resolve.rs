@@ -113,9 +113,11 @@ pub(super) async fn addresses(
         return Err(no_address(host, &format!("the host {name} has no address")));
     }
     let is_smarthost = host.smarthost.is_some();
-    if let Some(own) =
-        found.iter().find(|address| is_own(**address, host.port, delivery, is_smarthost))
-    {
+    let is_own = |address: &&IpAddr| match is_smarthost {
+        true => is_own_listener(**address, host.port, seam, delivery),
+        false => is_own_exchanger(**address, host.port, seam, delivery),
+    };
+    if let Some(own) = found.iter().find(is_own) {
         let text = format!("the host {name} is this host itself: it has its address {own}");
         return Err(if is_smarthost {
             later(&text)
@@ -192,16 +194,26 @@ fn literal(domain: &str) -> Option<IpAddr> {
     }
 }
 
-/// Whether dialling an address would reach our own listeners. Of an MX host, the listener's address is enough: mail for a
-/// stranger's domain has nothing to do on this machine, whatever the port.
-fn is_own(address: IpAddr, port: u16, delivery: &Delivery, is_smarthost: bool) -> bool {
-    let any_port = !is_smarthost && !delivery.inside_targets;
+/// Whether dialling an address would reach one of our own listeners.
+fn is_own_listener(address: IpAddr, port: u16, seam: &Seam, delivery: &Delivery) -> bool {
     let address = address.to_canonical();
-    delivery.own.iter().any(|own| {
-        let ip = own.ip().to_canonical();
-        let reaches = ip == address || (ip.is_unspecified() && address.is_loopback());
-        reaches && (own.port() == port || (any_port && !address.is_loopback()))
-    })
+    let is_reached = |own: IpAddr| {
+        own == address
+            || own.is_unspecified() && (address.is_loopback() || seam.net.is_local(address))
+    };
+    delivery.own.iter().any(|own| own.port() == port && is_reached(own.ip().to_canonical()))
+}
+
+/// The same for an MX host, of which an address of this machine is enough: mail for a stranger's domain has nothing to do here,
+/// whatever the port. Loopback addresses are told in words of their own.
+fn is_own_exchanger(address: IpAddr, port: u16, seam: &Seam, delivery: &Delivery) -> bool {
+    let canonical = address.to_canonical();
+    let is_ours = || {
+        seam.net.is_local(canonical)
+            || delivery.own.iter().any(|own| own.ip().to_canonical() == canonical)
+    };
+    is_own_listener(address, port, seam, delivery)
+        || !delivery.inside_targets && !canonical.is_loopback() && is_ours()
 }
 
 /// Whether an address is of this machine, of a private network, or none that mail can be sent to.

@@ -494,6 +494,36 @@ async fn where_this_host_is_an_exchanger_only_better_ones_are_tried() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_address_of_this_machine_is_no_exchanger_of_a_stranger_whatever_listens_there() {
+    let zone = "example.org MX 10 a.example.org\nexample.org MX 20 b.example.org\n\
+        a.example.org A 192.0.2.1\nb.example.org A 192.0.2.2";
+    let mut world = World::new(zone);
+    world.settings.own = vec!["127.0.0.1:587".parse().unwrap()];
+    world.net.world().local = vec!["192.0.2.2".parse().unwrap()];
+    world.attempt(ONE).await;
+    assert_eq!(world.dialled(), ["192.0.2.1:25"]);
+    let mut allowed = World::new(zone);
+    allowed.settings.inside_targets = true;
+    allowed.net.world().local = vec!["192.0.2.2".parse().unwrap()];
+    allowed.attempt(ONE).await;
+    assert_eq!(allowed.dialled(), ["192.0.2.1:25", "192.0.2.2:25"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_smarthost_at_an_address_of_this_machine_is_our_own_listener_on_every_address() {
+    let mut world = World::new("a.example.net A 192.0.2.1");
+    world.settings.own = vec!["0.0.0.0:587".parse().unwrap()];
+    world.net.world().local = vec!["192.0.2.1".parse().unwrap()];
+    world.smarthosts(&["a.example.net:587"], TlsMode::Off, None);
+    let said = words(&world.attempt(ONE).await);
+    assert!(
+        said[0].starts_with("deferred 0 4.4.3 the host a.example.net is this host"),
+        "{said:?}"
+    );
+    assert!(world.dialled().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn mail_with_a_source_address_leaves_from_nowhere_else() {
     let source = "192.0.2.99".parse().unwrap();
     let mut world = World::new("example.org AAAA 2001:db8::1\nexample.org A 192.0.2.1");

@@ -1,7 +1,7 @@
 //! The outside as it is: the system's clock and sockets, and a resolver.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, SystemTime};
 
 use hickory_resolver::TokioResolver;
@@ -48,7 +48,33 @@ impl Net for Tcp {
             Ok(Box::new(stream) as Box<dyn Stream>)
         })
     }
+
+    fn is_local(&self, address: IpAddr) -> bool {
+        is_local(address)
+    }
 }
+
+/// Whether an address is one of this machine's: then the way to it begins at itself. Asks the kernel's routes and sends
+/// nothing. To bind to the address would say less: where `ip_nonlocal_bind` is set, that always succeeds.
+pub fn is_local(address: IpAddr) -> bool {
+    // Connecting takes "any" for the loopback address, and all of 127/8 begins at 127.0.0.1.
+    if address.is_unspecified() || address.is_loopback() {
+        return true;
+    }
+    let any: IpAddr = match address {
+        IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    let begins_at = || {
+        let socket = UdpSocket::bind((any, 0))?;
+        socket.connect((address, DISCARD))?;
+        Ok::<_, io::Error>(socket.local_addr()?.ip())
+    };
+    begins_at().is_ok_and(|from| from == address)
+}
+
+/// A port to name (RFC 863); nothing is sent to it.
+const DISCARD: u16 = 9;
 
 /// A caching resolver over the system's name servers.
 #[derive(Clone)]
@@ -137,5 +163,19 @@ impl Dns for Resolver {
             let found: Vec<RData> = found;
             Ok(found.into_iter().filter_map(address).collect())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_this_machine_is_known_as_such() {
+        for (address, expected) in
+            [("127.0.0.1", true), ("127.9.9.9", true), ("0.0.0.0", true), ("192.0.2.1", false)]
+        {
+            assert_eq!(is_local(address.parse().unwrap()), expected, "{address}");
+        }
     }
 }

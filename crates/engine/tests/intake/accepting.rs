@@ -240,16 +240,16 @@ async fn a_notice_passes_every_limit_of_site_host_and_has_the_null_sender() {
     let host = house.sites.host();
     house
         .change_site(host, |site| {
-            site.limits = Limits { queued: 0, message_bytes: 1, ..site.limits }
+            site.limits = Limits { queued: 1, queued_bytes: 1, message_bytes: 1, recipients: 1 }
         })
         .await;
     let to = Mailbox::parse("owner@example.org").unwrap();
-    house
-        .accept
-        .submit_notice(to, b"To: owner@example.org\r\nSubject: x\r\n\r\ny\r\n".to_vec())
-        .await
-        .unwrap();
+    for _ in 0..2 {
+        let notice = b"To: owner@example.org\r\nSubject: x\r\n\r\ny\r\n".to_vec();
+        house.accept.submit_notice(to.clone(), notice).await.unwrap();
+    }
     let stored = house.stored(host).await;
+    assert_eq!(stored.len(), 2, "the second is over the number of queued mails");
     assert_eq!((stored[0].sender(), stored[0].recipients()), (None, vec!["owner@example.org"]));
     assert!(
         stored[0].text.contains("From: Postern <postmaster@host.example.net>\r\n"),

@@ -210,7 +210,7 @@ async fn a_file_of_a_uid_without_a_site_is_set_aside_and_kept() {
 
 #[tokio::test(start_paused = true)]
 async fn what_cannot_be_taken_now_stays_and_is_taken_later() {
-    let house = house(|_| {}, |site| site.limits = Limits { queued: 0, ..site.limits }).await;
+    let house = house(|_| {}, |site| site.limits = Limits { queued_bytes: 1, ..site.limits }).await;
     put_mail(&house, 1, "a@example.org");
     let doors = house.open().await;
     until(async || doors.drop.health().unwrap().files == 1).await;

@@ -3,6 +3,7 @@
 mod accepting;
 mod drop;
 mod http;
+mod repeats;
 mod smtp;
 mod socket;
 
@@ -30,6 +31,7 @@ use tempfile::TempDir;
 /// An engine's intake with everything behind it in memory.
 struct House {
     store: Arc<Model>,
+    gate: Arc<Gate>,
     clock: Arc<TestClock>,
     sites: Arc<Sites>,
     accept: Accept,
@@ -79,12 +81,7 @@ impl House {
         let clock = Arc::new(TestClock(AtomicI64::new(1_800_000_000_000)));
         let gate = Arc::new(Gate::default());
         let schedule = schedule::Handle::default();
-        let seam = Seam {
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            net: Arc::new(Nowhere),
-            dns: Arc::new(Nowhere),
-            dice: Dice::seeded(7),
-        };
+        let seam = seam(&clock);
         let sites = Sites::load(
             Arc::clone(&store) as Arc<dyn Store>,
             Arc::clone(&gate),
@@ -104,11 +101,11 @@ impl House {
         let actions = Actions::new(
             Arc::clone(&store) as Arc<dyn Store>,
             Arc::clone(&sites),
-            gate,
+            Arc::clone(&gate),
             schedule,
             Arc::clone(&clock) as Arc<dyn Clock>,
         );
-        let house = House { store, clock, sites, accept, actions, settings: all, folder };
+        let house = House { store, gate, clock, sites, accept, actions, settings: all, folder };
         let shared = house.settings.shared_uids.contains(&own_uid());
         let identities = if shared { Vec::new() } else { vec![Identity::Uid(own_uid())] };
         house.add_site("shop.example", identities, site).await;
@@ -133,6 +130,11 @@ impl House {
         let by = By { who: "operator:test".into(), at: self.clock.now() };
         let change = SiteChange { settings: Some(settings), ..SiteChange::default() };
         self.sites.change(site, change, by).await.unwrap();
+    }
+
+    /// The outside as the house knows it.
+    fn seam(&self) -> Seam {
+        seam(&self.clock)
     }
 
     /// Opens the doors the settings name.
@@ -228,6 +230,15 @@ impl House {
             protocol: Protocol::Local,
             hello: None,
         }
+    }
+}
+
+fn seam(clock: &Arc<TestClock>) -> Seam {
+    Seam {
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        net: Arc::new(Nowhere),
+        dns: Arc::new(Nowhere),
+        dice: Dice::seeded(7),
     }
 }
 

@@ -5,6 +5,7 @@ use postern_web::wire::AuditEntry;
 
 use super::client::Client;
 use super::failure::Failure;
+use super::list::{Beginning, Extent};
 use super::out::Out;
 use super::show::{Column, Table, Zone};
 use super::url::Url;
@@ -16,9 +17,8 @@ pub struct Audit {
     /// Only what concerns this site; times are on its clock then, else in UTC
     #[arg(long)]
     site: Option<String>,
-    /// Most entries to list
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
+    #[command(flatten)]
+    extent: Extent,
 }
 
 impl Audit {
@@ -27,26 +27,30 @@ impl Audit {
             Some(site) => zone_of(client, site).await?,
             None => Zone::named("UTC", now()),
         };
-        let rows: Vec<AuditEntry> =
-            client.rows(&Url::of(["audit"]).with("site", self.site), self.limit).await?;
-        out.answer(&rows, || {
-            let mut table = Table::new([
-                Column::left("at"),
-                Column::left("who"),
-                Column::left("what"),
-                Column::words("site"),
-                Column::words("reason"),
-            ]);
-            for row in &rows {
-                table.row([
-                    zone.short(row.at).into(),
-                    row.who.as_str().into(),
-                    row.what.as_str().into(),
-                    row.site.as_str().into(),
-                    row.reason.as_str().into(),
-                ]);
-            }
-            if table.is_empty() { "nothing was done so far\n".into() } else { out.table(&table) }
-        })
+        let url = Url::of(["audit"]).with("site", self.site);
+        let newest = Beginning { rows: Some(50), what: "newest entries" };
+        self.extent
+            .answer(&url, newest, client, out, |rows: &[AuditEntry]| table(rows, &zone, out))
+            .await
     }
+}
+
+fn table(rows: &[AuditEntry], zone: &Zone, out: &Out) -> String {
+    let mut table = Table::new([
+        Column::left(zone.title("at")),
+        Column::left("who"),
+        Column::left("what"),
+        Column::words("site"),
+        Column::words("reason"),
+    ]);
+    for row in rows {
+        table.row([
+            zone.at(row.at),
+            row.who.as_str().into(),
+            row.what.as_str().into(),
+            row.site.as_str().into(),
+            row.reason.as_str().into(),
+        ]);
+    }
+    if table.is_empty() { "nothing was done so far\n".into() } else { out.table(&table) }
 }

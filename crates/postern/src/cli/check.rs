@@ -1,24 +1,35 @@
-//! `postern check`: everything stored, verified and recounted by the running daemon.
+//! `postern check`: everything stored, verified and recounted, by the running daemon or, where none runs, by itself.
 
 use std::fmt::Write;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 
 use clap::Args;
+use postern_store::sqlite::{Options, SqliteStore};
+use postern_store::{Error, Store};
 use postern_web::wire::Checked;
 use serde_json::json;
 
-use super::client::Client;
+use super::client::{Client, NO_DAEMON};
 use super::failure::Failure;
 use super::out::Out;
 use super::show::{bytes, plural, safe};
 use super::url::Url;
+use crate::config::Place;
 
 /// Options of `postern check`.
 #[derive(Debug, Args)]
 pub struct Check {}
 
 impl Check {
-    pub async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
-        let checked: Checked = client.post(&Url::of(["check"]), &json!({})).await?;
+    pub async fn run(self, place: &Place, out: &Out) -> Result<(), Failure> {
+        let checked = match Client::connect(&place.control_socket()).await {
+            Ok(mut client) => client.post(&Url::of(["check"]), &json!({})).await?,
+            Err(away) if away.code == NO_DAEMON && place.state.join("postern.db").exists() => {
+                of_store(place).await?
+            }
+            Err(away) => return Err(away),
+        };
         out.answer(&checked, || text(&checked))?;
         match checked.faults.len() as u64 {
             0 => Ok(()),
@@ -27,6 +38,52 @@ impl Check {
                 plural(faults, "fault", "faults")
             ))),
         }
+    }
+}
+
+/// Opens the store as the daemon would, under its lock, so that none starts meanwhile.
+async fn of_store(place: &Place) -> Result<Checked, Failure> {
+    let state = &place.state;
+    expect_own(state)?;
+    let options = Options { threads: false, ..Options::default() };
+    let store = SqliteStore::open(state, options).map_err(|error| cannot_open(place, &error))?;
+    let failed = |error: Error| Failure::failed(format!("{}: {error}", state.display()));
+    let checked = store.check().await.map_err(failed)?;
+    store.close().await.map_err(failed)?;
+    Ok(Checked {
+        sites: checked.sites,
+        messages: checked.messages,
+        deliveries: checked.deliveries,
+        body_bytes: checked.body_bytes,
+        faults: checked.faults,
+    })
+}
+
+/// Files another user leaves in the state are files the daemon may not be able to use.
+fn expect_own(state: &Path) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::failed(format!("{}: {error}", state.display()));
+    let owner = std::fs::metadata(state).map_err(failed)?.uid();
+    if owner == rustix::process::geteuid().as_raw() {
+        return Ok(());
+    }
+    let message = format!(
+        "no daemon runs, and its state in {} belongs to uid {owner}: check it as that user (runuser -u postern -- postern check)",
+        state.display()
+    );
+    Err(Failure::failed(message))
+}
+
+fn cannot_open(place: &Place, error: &Error) -> Failure {
+    let state = place.state.display();
+    match error {
+        Error::InUse(_) => Failure::failed(format!(
+            "a daemon has the state in {state} open but does not answer at {}: it starts or ends just now, or look at its log",
+            place.control_socket().display()
+        )),
+        Error::Newer { found, known } => Failure::failed(format!(
+            "the state in {state} was written by a newer Postern (version {found}, this one knows up to {known}): run the newer program"
+        )),
+        error => Failure::failed(format!("the state in {state} cannot be opened: {error}")),
     }
 }
 

@@ -61,23 +61,39 @@ impl Client {
         Ok(self.call(Method::DELETE, url, None::<&()>).await??)
     }
 
-    /// Up to `most` rows of a paged question, as many pages as that takes.
-    pub async fn rows<T: DeserializeOwned>(
+    /// All rows of a paged question.
+    pub async fn rows<T: DeserializeOwned>(&mut self, url: &Url) -> Result<Vec<T>, Failure> {
+        let mut rows = Vec::new();
+        self.each(url, None, |page| {
+            rows.extend(page);
+            Ok(true)
+        })
+        .await?;
+        Ok(rows)
+    }
+
+    /// Hands out the rows of a paged question, up to `most`, page by page for as long as `take` says yes. Gives whether there
+    /// are more rows than that.
+    pub async fn each<T: DeserializeOwned>(
         &mut self,
         url: &Url,
-        most: usize,
-    ) -> Result<Vec<T>, Failure> {
-        let mut rows = Vec::new();
+        most: Option<usize>,
+        mut take: impl FnMut(Vec<T>) -> Result<bool, Failure>,
+    ) -> Result<bool, Failure> {
+        let mut left = most.unwrap_or(usize::MAX);
         let mut cursor: Option<String> = None;
         loop {
-            let limit = (most - rows.len()).min(PAGE);
-            let page: Page<T> =
+            // One more than is wanted, to see whether it is there.
+            let limit = left.saturating_add(1).min(PAGE);
+            let mut page: Page<T> =
                 self.get(&url.clone().with("limit", Some(limit)).with("cursor", cursor)).await?;
-            rows.extend(page.items);
+            let is_more = page.items.len() > left;
+            page.items.truncate(left);
+            left -= page.items.len();
+            let goes_on = page.items.is_empty() || take(page.items)?;
             cursor = page.next;
-            if cursor.is_none() || rows.len() >= most {
-                rows.truncate(most);
-                return Ok(rows);
+            if is_more || !goes_on || cursor.is_none() {
+                return Ok(is_more);
             }
         }
     }
@@ -127,6 +143,9 @@ impl Client {
     }
 }
 
+/// The code of a failure because no daemon runs.
+pub const NO_DAEMON: &str = "no-daemon";
+
 /// Rows of a page.
 const PAGE: usize = 1000;
 
@@ -143,7 +162,12 @@ fn unreachable(socket: &Path, kind: ErrorKind, error: &std::io::Error) -> Failur
         }
         _ => format!("{at}: {error}"),
     };
-    Failure { exit: Exit::Failed, message }
+    let code = match kind {
+        ErrorKind::NotFound | ErrorKind::ConnectionRefused => NO_DAEMON,
+        ErrorKind::PermissionDenied => "not-operator",
+        _ => "failed",
+    };
+    Failure { exit: Exit::Failed, code, message }
 }
 
 fn lost(socket: &Path, error: &hyper::Error) -> Failure {

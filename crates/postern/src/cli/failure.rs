@@ -4,10 +4,14 @@ use std::fmt;
 
 use postern_web::wire::{Code, Problem};
 
+use super::show::{safe_json, safe_lines};
+
 /// A command's failure: printed once, at the top.
 #[derive(Debug)]
 pub struct Failure {
     pub exit: Exit,
+    /// For programs: the daemon's own code, or one of the few of this side.
+    pub code: &'static str,
     pub message: String,
 }
 
@@ -24,15 +28,27 @@ pub enum Exit {
 
 impl Failure {
     pub fn failed(message: impl Into<String>) -> Failure {
-        Failure { exit: Exit::Failed, message: message.into() }
+        Failure { exit: Exit::Failed, code: "failed", message: message.into() }
     }
 
     pub fn usage(message: impl Into<String>) -> Failure {
-        Failure { exit: Exit::Usage, message: message.into() }
+        Failure { exit: Exit::Usage, code: "bad-request", message: message.into() }
     }
 
     pub fn refused(message: impl Into<String>) -> Failure {
-        Failure { exit: Exit::Refused, message: message.into() }
+        Failure { exit: Exit::Refused, code: "refused", message: message.into() }
+    }
+}
+
+impl Failure {
+    /// What is said of it on standard error, to programs as an object.
+    pub fn text(&self, json: bool) -> String {
+        if !json {
+            return format!("postern: {}", safe_lines(&self.message));
+        }
+        let Failure { exit, code, message } = self;
+        let object = serde_json::json!({ "code": code, "detail": message, "exit": *exit as u8 });
+        safe_json(&object.to_string()).into_owned()
     }
 }
 
@@ -43,6 +59,7 @@ impl From<Problem> for Failure {
             Code::NotOperator
             | Code::SiteExists
             | Code::IdentityTaken
+            | Code::RangeOverlaps
             | Code::BuiltIn
             | Code::BlockFirst
             | Code::PurgeFirst
@@ -63,7 +80,7 @@ impl From<Problem> for Failure {
             | Code::Unavailable
             | Code::Unknown => Exit::Failed,
         };
-        Failure { exit, message: problem.detail }
+        Failure { exit, code: problem.code.word(), message: problem.detail }
     }
 }
 

@@ -5,9 +5,10 @@ use postern_web::wire::Failure as Row;
 
 use super::client::Client;
 use super::failure::Failure;
+use super::list::{Beginning, Extent, Rows};
 use super::moment::Moment;
 use super::out::Out;
-use super::show::{Cell, Column, Paint, Table, count};
+use super::show::{Cell, Column, Paint, Table, Zone, safe};
 use super::url::Url;
 use super::zone_of;
 
@@ -31,9 +32,8 @@ pub struct Failures {
     /// Only before
     #[arg(long, value_name = "WHEN")]
     until: Option<Moment>,
-    /// Most failures to list
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
+    #[command(flatten)]
+    extent: Extent,
     /// Answer as CSV, for spreadsheets
     #[arg(long, conflicts_with = "json")]
     csv: bool,
@@ -49,51 +49,56 @@ impl Failures {
             .with("recipient", self.recipient.as_deref())
             .with("from", at(self.since))
             .with("to", at(self.until));
-        let rows: Vec<Row> = client.rows(&url, self.limit).await?;
         if self.csv {
-            return out.print(&csv(&rows));
+            let csv = Csv { is_shown: out.width.is_some() };
+            return self.extent.stream(&url, client, out, csv).await;
         }
-        out.answer(&rows, || {
-            if rows.is_empty() {
-                return "no failures\n".into();
-            }
-            let mut table = Table::new([
-                Column::left("at"),
-                Column::left("class"),
-                Column::words("recipient"),
-                Column::words("script"),
-                Column::words("subject"),
-                Column::words("reply"),
-            ]);
-            for row in &rows {
-                let reply = match row.host.as_str() {
-                    "" => row.reply.clone(),
-                    host => format!("{host}: {}", row.reply),
-                };
-                table.row([
-                    zone.short(row.at).into(),
-                    Cell::painted(&row.class, Paint::Red),
-                    row.recipient.as_str().into(),
-                    row.script.as_str().into(),
-                    row.subject.as_str().into(),
-                    reply.into(),
-                ]);
-            }
-            let more = match rows.len() == self.limit {
-                true => format!("the newest {}; --limit shows more\n", count(self.limit as u64)),
-                false => String::new(),
-            };
-            out.table(&table) + &more
-        })
+        let newest = Beginning { rows: Some(50), what: "newest failures" };
+        self.extent.answer(&url, newest, client, out, |rows: &[Row]| table(rows, &zone, out)).await
     }
 }
 
-/// RFC 4180, with times in UTC. A field that a spreadsheet would take for a formula begins with an apostrophe.
-fn csv(rows: &[Row]) -> String {
-    let mut text = String::from(
-        "at,class,recipient,sender,subject,script,host,code,enhanced,reply,message\r\n",
-    );
+fn table(rows: &[Row], zone: &Zone, out: &Out) -> String {
+    if rows.is_empty() {
+        return "no failures\n".into();
+    }
+    let mut table = Table::new([
+        Column::left(zone.title("at")),
+        Column::left("class"),
+        Column::words("recipient"),
+        Column::words("script"),
+        Column::words("subject").drops(1),
+        Column::words("reply"),
+    ]);
     for row in rows {
+        let reply = match row.host.as_str() {
+            "" => row.reply.clone(),
+            host => format!("{host}: {}", row.reply),
+        };
+        table.row([
+            zone.at(row.at),
+            Cell::painted(&row.class, Paint::Red),
+            row.recipient.as_str().into(),
+            row.script.as_str().into(),
+            row.subject.as_str().into(),
+            reply.into(),
+        ]);
+    }
+    out.table(&table)
+}
+
+/// RFC 4180, with times in UTC. A field that a spreadsheet would take for a formula begins with an apostrophe.
+struct Csv {
+    /// On a terminal, which would obey what strangers wrote.
+    is_shown: bool,
+}
+
+impl Rows<Row> for Csv {
+    fn begin(&self) -> String {
+        "at,class,recipient,sender,subject,script,host,code,enhanced,reply,message\r\n".into()
+    }
+
+    fn add(&mut self, text: &mut String, row: &Row) -> Result<(), Failure> {
         let fields = [
             row.at.to_string(),
             row.class.clone(),
@@ -107,10 +112,18 @@ fn csv(rows: &[Row]) -> String {
             row.reply.clone(),
             row.message.to_string(),
         ];
-        text.push_str(&fields.map(|field| csv_field(&field)).join(","));
+        let field = |field: String| match self.is_shown {
+            true => csv_field(&safe(&field)),
+            false => csv_field(&field),
+        };
+        text.push_str(&fields.map(field).join(","));
         text.push_str("\r\n");
+        Ok(())
     }
-    text
+
+    fn end(&self) -> String {
+        String::new()
+    }
 }
 
 fn csv_field(field: &str) -> String {

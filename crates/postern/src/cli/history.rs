@@ -11,8 +11,8 @@ use postern_web::wire::{self, Figures, Step, When};
 
 use super::client::Client;
 use super::failure::Failure;
-use super::out::Out;
-use super::show::{Paint, Zone, bar, count};
+use super::out::{Out, tell};
+use super::show::{Paint, Zone, bar, count, relative};
 use super::url::Url;
 use super::{now, zone_of};
 
@@ -44,7 +44,12 @@ impl History {
             .with("step", Some(step))
             .with("from", Some(from));
         let history: wire::History = client.get(&url).await?;
-        out.answer(&history, || chart(&history, &zone, out))
+        out.answer(&history, || chart(&history, &zone, out))?;
+        if Time::from(history.from).since(Time::from(from)) >= HALF_HOUR {
+            let since = zone.full(history.from);
+            tell(&format!("half-hours are kept since {since} only; --days goes further back"));
+        }
+        Ok(())
     }
 }
 
@@ -91,11 +96,13 @@ fn chart(history: &wire::History, zone: &Zone, out: &Out) -> String {
     });
     let _ = writeln!(
         text,
-        "{} sent, {} in error, {} held on arrival, {} purged ({})",
+        "{} sent, {} in error, {} held on arrival, {} purged since {} ({}), clock of {}",
         count(total.sent),
         count(total.failed),
         count(total.held),
         count(total.purged),
+        zone.day_and_time(history.from),
+        relative(zone.now(), history.from),
         history.zone,
     );
     text
@@ -144,7 +151,7 @@ mod tests {
 2026-03-28              0        0
 2026-03-29             30       10  ██████████████████▒▒▒▒▒▒
 2026-03-30              0        0
-30 sent, 10 in error, 0 held on arrival, 0 purged (Europe/Rome)
+30 sent, 10 in error, 0 held on arrival, 0 purged since 28 Mar 00:00 (2 d ago), clock of Europe/Rome
 ";
         assert_eq!(chart(&history, &zone, &out), expected);
     }

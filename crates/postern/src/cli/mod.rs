@@ -1,7 +1,7 @@
 //! The command line: a verb is a file.
 //!
 //! All verbs but `serve`, `demo`, `config`, `completions`, `man` and `version` ask the running daemon the same questions the API
-//! answers, over its control socket; none opens the store. Text is for people (a table that fits the terminal, colour only
+//! answers, over its control socket; only `check` opens the store, where no daemon runs. Text is for people (a table that fits the terminal, colour only
 //! on one), `--json` for programs: the API's own answer, of lists all rows asked for.
 
 mod audit;
@@ -15,6 +15,7 @@ pub(crate) mod failure;
 mod failures;
 mod history;
 mod job;
+mod list;
 mod login;
 mod man;
 mod moment;
@@ -103,6 +104,8 @@ enum Verb {
     Demo(demo::Options),
     #[command(flatten)]
     Ask(Ask),
+    /// Verify everything stored and recount every figure; works without the daemon too
+    Check(check::Check),
     /// Check the configuration, read about a setting
     #[command(subcommand)]
     Config(config::Config),
@@ -147,12 +150,45 @@ enum Ask {
     Audit(audit::Audit),
     /// Send a test mail as a site and follow it
     TestMail(test_mail::TestMail),
-    /// Verify everything stored and recount every figure
-    Check(check::Check),
+}
+
+impl Cli {
+    /// Whether programs read what is said.
+    pub fn json(&self) -> bool {
+        self.global.json
+    }
+
+    /// Refuses options of all verbs where they mean nothing.
+    fn check(&self) -> Result<(), Failure> {
+        let what = match &self.verb {
+            Verb::Serve(_) => Some("the daemon's log is JSON with log.format = \"json\""),
+            Verb::Demo(_) => Some("the demo is told for people; DIR/demo.env is for programs"),
+            Verb::Completions(_) => Some("completions are a script"),
+            Verb::Config(config::Config::Example) => Some("the example is TOML"),
+            Verb::Config(config::Config::Reference) => {
+                Some("the reference is a page; config explain --json has all of it")
+            }
+            _ => None,
+        };
+        if let (true, Some(what)) = (self.global.json, what) {
+            return Err(Failure::usage(format!("--json means nothing here: {what}")));
+        }
+        // The variable may well be set for the other verbs.
+        let by_option = self.global.root.as_deref().filter(|root| {
+            std::env::var_os("POSTERN_ROOT").is_none_or(|set| set != root.as_os_str())
+        });
+        match (&self.verb, by_option) {
+            (Verb::Demo(_), Some(_)) => Err(Failure::usage(
+                "the demo has a folder of its own: name it with --dir, --root means nothing here",
+            )),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Runs a command line.
 pub fn run(cli: Cli) -> Result<(), Failure> {
+    cli.check()?;
     let place = Place::of(cli.global.root.as_deref());
     let out = Out::new(cli.global.json, cli.global.color);
     let asked = match cli.verb {
@@ -161,6 +197,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Config(verb) => return verb.run(&place, &out),
         Verb::Completions(verb) => return verb.run(&mut command(), &out),
         Verb::Man(verb) => return verb.run(command(), &out),
+        Verb::Check(verb) => return wait(verb.run(&place, &out)),
         Verb::Version(verb) => return wait(verb.run(&place.control_socket(), &out)),
         Verb::Ask(verb) => verb,
     };
@@ -196,7 +233,6 @@ async fn ask(verb: Ask, client: &mut Client, out: &Out) -> Result<(), Failure> {
         Ask::Top(verb) => verb.run(client, out).await,
         Ask::Audit(verb) => verb.run(client, out).await,
         Ask::TestMail(verb) => verb.run(client, out).await,
-        Ask::Check(verb) => verb.run(client, out).await,
     }
 }
 

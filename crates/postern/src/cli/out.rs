@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use serde::Serialize;
 
 use super::failure::Failure;
-use super::show::{Paint, Table};
+use super::show::{Paint, Table, safe_json, safe_lines};
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -40,19 +40,27 @@ impl Out {
             },
             width: terminal.then(|| {
                 let size = rustix::termios::tcgetwinsize(&stdout);
-                size.map_or(80, |size| usize::from(size.ws_col)).max(40)
+                // A terminal that does not know its size says 0.
+                match size.map_or(0, |size| usize::from(size.ws_col)) {
+                    0 => 80,
+                    columns => columns.max(40),
+                }
             }),
         }
     }
 
     /// Prints a text as it is. A reader that has seen enough (`| head`) is no failure.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
+        self.write(text).map(drop)
+    }
+
+    /// The same; whether there is still a reader.
+    pub fn write(&self, text: &str) -> Result<bool, Failure> {
         let mut stdout = io::stdout().lock();
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(Failure::failed(format!("standard output: {error}")))
-            }
-            _ => Ok(()),
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Failure::failed(format!("standard output: {error}"))),
         }
     }
 
@@ -65,9 +73,7 @@ impl Out {
         if !self.json {
             return self.print(&text());
         }
-        let json = serde_json::to_string_pretty(answer)
-            .map_err(|error| Failure::failed(error.to_string()))?;
-        self.print(&(json + "\n"))
+        self.print(&(json(answer)? + "\n"))
     }
 
     pub fn table(&self, table: &Table) -> String {
@@ -79,7 +85,14 @@ impl Out {
     }
 }
 
+/// An answer for programs.
+pub fn json<T: Serialize>(answer: &T) -> Result<String, Failure> {
+    let json = serde_json::to_string_pretty(answer);
+    json.map(|json| safe_json(&json).into_owned())
+        .map_err(|error| Failure::failed(error.to_string()))
+}
+
 /// Says something beside the answer, on standard error: it may be gone, and nothing depends on it.
 pub fn tell(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", safe_lines(text));
 }

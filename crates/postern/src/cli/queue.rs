@@ -1,15 +1,16 @@
 //! `postern queue`.
 
 use clap::{Args, Subcommand};
-use postern_web::wire::{JobKind, Queued, Selection, Status, When};
+use postern_web::wire::{JobKind, Queued, Selection, Status};
 
 use super::client::Client;
 use super::confirm::confirm;
 use super::failure::Failure;
 use super::job;
+use super::list::{Beginning, Extent};
 use super::moment::Moment;
 use super::out::Out;
-use super::show::{Cell, Column, Paint, Table, bytes, count, plural, relative, safe};
+use super::show::{Cell, Column, Paint, Table, Zone, bytes, plural, safe};
 use super::url::Url;
 use super::zone_of;
 
@@ -22,11 +23,12 @@ pub enum Queue {
         site: String,
         #[command(flatten)]
         which: Which,
-        /// Most mails to list
-        #[arg(long, value_name = "N", default_value_t = 50)]
-        limit: usize,
+        #[command(flatten)]
+        extent: Extent,
     },
-    /// Deliver held mail although its site, script or sender is blocked
+    /// Deliver held mail although its site is blocked
+    ///
+    /// Mail of a script or sender that is blocked by itself stays. A later block of the site takes the release back.
     Release {
         /// The site
         site: String,
@@ -132,7 +134,7 @@ impl Which {
 impl Queue {
     pub async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
         match self {
-            Queue::List { site, which, limit } => list(&site, which, limit, client, out).await,
+            Queue::List { site, which, extent } => list(&site, which, extent, client, out).await,
             Queue::Release { site, which, all, no_wait } => {
                 which.check(all)?;
                 let selection = which.selection(&site, client).await?;
@@ -170,7 +172,7 @@ impl Queue {
 async fn list(
     site: &str,
     which: Which,
-    limit: usize,
+    extent: Extent,
     client: &mut Client,
     out: &Out,
 ) -> Result<(), Failure> {
@@ -183,33 +185,28 @@ async fn list(
         .with("accepted_before", selection.accepted_before)
         .with("id", id)
         .with("message", message);
-    let rows: Vec<Queued> = client.rows(&url, limit).await?;
-    out.answer(&rows, || {
-        if rows.is_empty() {
-            return "no queued mail\n".into();
-        }
-        let text = out.table(&table(&rows, super::now()));
-        let more = if rows.len() == limit {
-            format!("the first {}; --limit shows more\n", count(limit as u64))
-        } else {
-            String::new()
-        };
-        text + &more
-    })
+    let zone = zone_of(client, site).await?;
+    let oldest = Beginning { rows: Some(50), what: "oldest mails" };
+    extent
+        .answer(&url, oldest, client, out, |rows: &[Queued]| {
+            if rows.is_empty() { "no queued mail\n".into() } else { out.table(&table(rows, &zone)) }
+        })
+        .await
 }
 
-fn table(rows: &[Queued], now: When) -> Table {
+fn table(rows: &[Queued], zone: &Zone) -> Table {
+    let now = zone.now();
     let mut table = Table::new([
         Column::right("id"),
         Column::left("is"),
-        Column::left("accepted"),
-        Column::left("next"),
-        Column::right("tries"),
-        Column::right("size"),
+        Column::left(zone.title("accepted")),
+        Column::left(zone.title("next")),
+        Column::right("tries").drops(2),
+        Column::right("size").drops(1),
         Column::words("to"),
         Column::words("script"),
-        Column::words("subject"),
-        Column::words("last reply"),
+        Column::words("subject").drops(3),
+        Column::words("last reply").drops(4),
     ]);
     for row in rows {
         let paint = match row.kind.as_str() {
@@ -219,15 +216,15 @@ fn table(rows: &[Queued], now: When) -> Table {
         };
         let next = match (row.in_flight, row.kind.as_str()) {
             (true, _) => "now".into(),
-            (false, "held") => String::new(),
+            (false, "held") => "".into(),
             (false, _) if row.next_at <= now => "now".into(),
-            (false, _) => relative(now, row.next_at),
+            (false, _) => zone.since(row.next_at),
         };
         table.row([
             row.id.to_string().into(),
             Cell::painted(&row.kind, paint),
-            relative(now, row.accepted_at).into(),
-            next.into(),
+            zone.since(row.accepted_at),
+            next,
             row.attempts.to_string().into(),
             bytes(row.size_bytes).into(),
             row.recipient.as_str().into(),
@@ -270,11 +267,18 @@ mod tests {
     fn a_queue_is_a_table_that_says_what_each_mail_waits_for() {
         let rows = [queued(7, "held", 0, ""), queued(8, "deferred", 2, "come again")];
         let expected = "\
-ID  IS        ACCEPTED  NEXT      TRIES  SIZE  TO              SCRIPT               SUBJECT             LAST REPLY
- 7  held      1 h ago                 0  2 kB  r7@example.net  /srv/shop/order.php  Your order\\u{202e}
- 8  deferred  1 h ago   in 5 min      2  2 kB  r8@example.net  /srv/shop/order.php  Your order\\u{202e}  come again
+ID  IS        ACCEPTED                NEXT                     TRIES  SIZE  TO              SCRIPT               SUBJECT             LAST REPLY
+ 7  held      29 Mar 08:00 (1 h ago)                               0  2 kB  r7@example.net  /srv/shop/order.php  Your order\\u{202e}
+ 8  deferred  29 Mar 08:00 (1 h ago)  29 Mar 09:05 (in 5 min)      2  2 kB  r8@example.net  /srv/shop/order.php  Your order\\u{202e}  come again
 ";
         let now = "2026-03-29T07:00:00Z".parse().expect("a time");
-        assert_eq!(table(&rows, now).text(None, false), expected);
+        let table = table(&rows, &Zone::named("Europe/Rome", now));
+        assert_eq!(table.text(None, false), expected);
+        let narrow = "\
+ID  IS        ACCEPTED  NEXT      TO              SCRIPT              LAST REPLY
+ 7  held      1 h ago             r7@example.net  /srv/shop/order.p…
+ 8  deferred  1 h ago   in 5 min  r8@example.net  /srv/shop/order.p…  come again
+";
+        assert_eq!(table.text(Some(80), false), narrow);
     }
 }

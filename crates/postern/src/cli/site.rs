@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use clap::{Args, Subcommand};
 use hyper::Method;
+use postern_engine::sites::LANGUAGES;
 use postern_web::wire::{
     self, Changed, Code, LimitsWish, NewSite, Outcome, Problem, SettingsWish, SiteChange, SiteWish,
     Status,
@@ -14,10 +15,9 @@ use serde::de::DeserializeOwned;
 use super::client::Client;
 use super::confirm::{ask, can_ask, confirm};
 use super::failure::Failure;
+use super::list::{Beginning, Extent};
 use super::out::Out;
-use super::show::{
-    Cell, Column, Paint, Table, Zone, bytes, count, plural, relative, safe, state_paint,
-};
+use super::show::{Cell, Column, Paint, Table, Zone, bytes, count, plural, safe, state_paint};
 use super::site_import::SiteImport;
 use super::url::Url;
 
@@ -35,9 +35,8 @@ pub enum Site {
     },
     /// List sites
     List {
-        /// Most sites to list
-        #[arg(long, value_name = "N", default_value_t = 1000)]
-        limit: usize,
+        #[command(flatten)]
+        extent: Extent,
     },
     /// Show what is set for a site
     Show {
@@ -92,7 +91,7 @@ pub struct Settings {
     #[arg(long)]
     zone: Option<String>,
     /// Language of its notices
-    #[arg(long, value_parser = ["en", "it", "fr", "de", "es", "pl", "pt"], hide_possible_values = true)]
+    #[arg(long, value_parser = LANGUAGES, hide_possible_values = true)]
     language: Option<String>,
     /// Where its notices go; empty for none
     #[arg(long, value_name = "ADDRESS")]
@@ -149,7 +148,7 @@ impl Site {
             Site::Add { name, identities, settings } => {
                 add(name, identities, settings, client, out).await
             }
-            Site::List { limit } => list(limit, client, out).await,
+            Site::List { extent } => list(extent, client, out).await,
             Site::Show { name } => show(&name, client, out).await,
             Site::Set { name, identities, remove_uid, remove_range, settings } => {
                 let change = SiteChange {
@@ -245,7 +244,8 @@ fn may_move(problem: Problem) -> Result<(), Failure> {
         return Err(problem.into());
     }
     if !can_ask() {
-        return Err(Failure::refused(format!("{} (--move takes it from there)", problem.detail)));
+        let detail = format!("{} (--move takes it from there)", problem.detail);
+        return Err(Problem { detail, ..problem }.into());
     }
     let (taken, _) = problem.detail.split_once(';').unwrap_or((&problem.detail, ""));
     if ask(&format!("{}. Take it from there?", safe(taken)))? {
@@ -255,32 +255,36 @@ fn may_move(problem: Problem) -> Result<(), Failure> {
     }
 }
 
-async fn list(limit: usize, client: &mut Client, out: &Out) -> Result<(), Failure> {
-    let sites: Vec<wire::Site> = client.rows(&Url::of(["sites"]), limit).await?;
-    out.answer(&sites, || {
-        let mut table = Table::new([
-            Column::words("site"),
-            Column::left("state"),
-            Column::right("queued"),
-            Column::right("sent"),
-            Column::right("in error"),
-            Column::words("known by"),
-            Column::left("last mail"),
-        ]);
-        for site in &sites {
+async fn list(extent: Extent, client: &mut Client, out: &Out) -> Result<(), Failure> {
+    let all = Beginning { rows: None, what: "first sites" };
+    let url = Url::of(["sites"]);
+    extent
+        .answer(&url, all, client, out, |sites: &[wire::Site]| {
             let now = super::now();
-            table.row([
-                Cell::from(site.name.as_str()),
-                state_cell(site),
-                count(site.counters.queued).into(),
-                count(site.counters.sent).into(),
-                count(site.counters.failed + site.counters.failed_late).into(),
-                known_by(site).into(),
-                site.last_accepted_at.map_or("never".into(), |at| relative(now, at)).into(),
+            let mut table = Table::new([
+                Column::words("site"),
+                Column::left("state"),
+                Column::right("queued"),
+                Column::right("sent"),
+                Column::right("in error"),
+                Column::words("known by").drops(1),
+                Column::left("last mail"),
             ]);
-        }
-        out.table(&table)
-    })
+            for site in sites {
+                let zone = Zone::named(&site.settings.zone, now);
+                table.row([
+                    Cell::from(site.name.as_str()),
+                    state_cell(site),
+                    count(site.counters.queued).into(),
+                    count(site.counters.sent).into(),
+                    count(site.counters.failed + site.counters.failed_late).into(),
+                    known_by(site).into(),
+                    site.last_accepted_at.map_or("never".into(), |at| zone.since(at)),
+                ]);
+            }
+            out.table(&table)
+        })
+        .await
 }
 
 async fn show(name: &str, client: &mut Client, out: &Out) -> Result<(), Failure> {

@@ -2,13 +2,15 @@
 //!
 //! CSV with a line of titles, or one JSON object a line. Each line is a site as it shall be: it is added when it is
 //! missing, changed where it differs, left alone otherwise, so a file can be imported again and again. A field that is
-//! missing stays as it is.
+//! missing, or an empty cell of CSV, stays as it is; `-` in a cell is none.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use postern_core::identity::{Identities, Identity};
+use postern_core::ids::SiteId;
 use postern_web::wire::{
     Code, Import, Imported, LimitsWish, NewSite, Outcome, SettingsWish, SiteWish,
 };
@@ -16,7 +18,7 @@ use serde::Deserialize;
 
 use super::client::Client;
 use super::confirm::{ask, can_ask};
-use super::failure::{Exit, Failure};
+use super::failure::Failure;
 use super::out::Out;
 use super::show::{plural, safe};
 use super::url::Url;
@@ -36,15 +38,17 @@ pub struct SiteImport {
 }
 
 const FORMAT: &str = "\
-Fields: name, uids, ranges, zone, language, report_address, sender_domains, smarthosts, source_address,
-message_bytes, recipients, queued, queued_bytes. In CSV the first line names them, and lists are separated
-by blanks:
+Fields: name, uids, ranges, zone, language, report_address, sender_domains, smarthosts,
+source_address, message_bytes, recipients, queued, queued_bytes.
 
-  name,uids,zone
-  shop.example.org,1001,Europe/Rome
-  club.example.org,1002 1003,Europe/Rome
+In CSV the first line names them, and lists are separated by blanks. An empty cell leaves
+what is set as it is; - is none (no uid, no address, no domain):
 
-In NDJSON each line is an object:
+  name,uids,zone,report_address
+  shop.example.org,1001,Europe/Rome,anna@example.org
+  club.example.org,1002 1003,,-
+
+In NDJSON each line is an object; a field that is missing stays as it is, [] and \"\" are none:
 
   {\"name\": \"shop.example.org\", \"uids\": [1001], \"zone\": \"Europe/Rome\"}";
 
@@ -83,7 +87,7 @@ impl SiteImport {
                 };
                 let message =
                     format!("{} refused{hint}", plural(refused as u64, "site was", "sites were"));
-                Err(Failure { exit: Exit::Refused, message })
+                Err(Failure::refused(message))
             }
         }
     }
@@ -149,7 +153,7 @@ fn is_taken(imported: &Imported) -> bool {
 fn may_move(taken: &[usize], imported: &[Imported]) -> Result<bool, Failure> {
     let told = taken.iter().filter_map(|&nth| imported[nth].problem.as_ref()).take(5);
     for problem in told {
-        super::out::tell(&format!("  {}", safe(&problem.detail)));
+        super::out::tell(&format!("  {}", problem.detail));
     }
     let sites = plural(taken.len() as u64, "site names", "sites name");
     ask(&format!("{sites} a uid or range that belongs to another site. Take them from there?"))
@@ -228,10 +232,11 @@ fn parse(text: &str) -> Result<Vec<Line>, String> {
     Ok(lines)
 }
 
-/// No name twice, and no uid in two sites: which line would be meant?
+/// No name twice, and no uid or address in two sites: which line would be meant?
 fn check(lines: &[Line]) -> Result<(), String> {
     let mut names: HashMap<String, usize> = HashMap::new();
     let mut uids: HashMap<u32, usize> = HashMap::new();
+    let mut ranges = Ranges::default();
     for Line { number, site } in lines {
         if let Some(first) = names.insert(site.name.to_ascii_lowercase(), *number) {
             return Err(format!("lines {first} and {number} are both site {}", site.name));
@@ -244,8 +249,35 @@ fn check(lines: &[Line]) -> Result<(), String> {
                 _ => {}
             }
         }
+        for range in site.site.ranges.iter().flatten() {
+            ranges.add(*number, range)?;
+        }
     }
     Ok(())
+}
+
+/// The ranges so far, each with the line it stands on in place of its site.
+struct Ranges(Identities);
+
+impl Default for Ranges {
+    fn default() -> Ranges {
+        Ranges(Identities::new(SiteId(0), 0, []))
+    }
+}
+
+impl Ranges {
+    /// Adds a range of a line. What is none, or none a site can have, is for the daemon to refuse.
+    fn add(&mut self, number: usize, range: &str) -> Result<(), String> {
+        let Ok(parsed) = range.parse() else { return Ok(()) };
+        let (identity, line) = (Identity::Range(parsed), SiteId(number as i64));
+        if let Some(SiteId(first)) = self.0.conflict(&identity, Some(line)) {
+            return Err(format!(
+                "lines {first} and {number} have ranges that overlap: {range} of line {number}"
+            ));
+        }
+        let _ = self.0.add(line, identity);
+        Ok(())
+    }
 }
 
 fn ndjson(text: &str) -> Result<Vec<Line>, String> {
@@ -268,6 +300,10 @@ fn csv(text: &str) -> Result<Vec<Line>, String> {
     records.map(|(number, record)| csv_line(number, &titles, record)).collect()
 }
 
+/// What a site may be without.
+const CAN_BE_NONE: [&str; 6] =
+    ["uids", "ranges", "report_address", "sender_domains", "smarthosts", "source_address"];
+
 fn csv_line(number: usize, titles: &[String], record: Vec<String>) -> Result<Line, String> {
     if record.len() != titles.len() {
         return Err(format!(
@@ -278,6 +314,12 @@ fn csv_line(number: usize, titles: &[String], record: Vec<String>) -> Result<Lin
     }
     let mut object = serde_json::Map::new();
     for (title, field) in titles.iter().zip(record) {
+        // An empty cell says nothing of the field. What is none is said, because a list that is emptied is a site unknown.
+        let field = match field.trim() {
+            "" => continue,
+            "-" if CAN_BE_NONE.contains(&title.as_str()) => "",
+            field => field,
+        };
         let words = || field.split_ascii_whitespace();
         let number_of = |word: &str| {
             word.parse::<u64>()
@@ -287,8 +329,7 @@ fn csv_line(number: usize, titles: &[String], record: Vec<String>) -> Result<Lin
         let value = match title.as_str() {
             "uids" => words().map(number_of).collect::<Result<Vec<_>, _>>()?.into(),
             "ranges" | "sender_domains" | "smarthosts" => words().collect::<Vec<_>>().into(),
-            _ if field.is_empty() => continue,
-            "message_bytes" | "recipients" | "queued" | "queued_bytes" => number_of(&field)?,
+            "message_bytes" | "recipients" | "queued" | "queued_bytes" => number_of(field)?,
             _ => field.into(),
         };
         object.insert(title.clone(), value);
@@ -366,11 +407,34 @@ mod tests {
             "4 club.example.org Some([]) None",
         ];
         let csv =
-            "name,uids,zone\r\nshop.example.org,1001 1002,Europe/Rome\n\n\"club.example.org\",,\n";
+            "name,uids,zone\r\nshop.example.org,1001 1002,Europe/Rome\n\n\"club.example.org\",-,\n";
         assert_eq!(rows(csv), expected);
         let ndjson = "\n{\"name\": \"shop.example.org\", \"uids\": [1001, 1002], \"zone\": \"Europe/Rome\"}\n\n\
                       {\"name\": \"club.example.org\", \"uids\": []}\n";
         assert_eq!(rows(ndjson), expected);
+    }
+
+    #[test]
+    fn an_empty_cell_says_nothing_and_a_dash_says_none() {
+        let titles =
+            "name,uids,ranges,zone,report_address,sender_domains,smarthosts,source_address,queued";
+        let wish = |cells: &str| {
+            parse(&format!("{titles}\na,{cells}\n")).map(|lines| lines[0].site.site.clone())
+        };
+        assert_eq!(wish(",, ,,,,,"), Ok(SiteWish::default()));
+
+        let none = wish("-,-,,-,-,-,-,").expect("a line");
+        let settings = SettingsWish {
+            report_address: Some(String::new()),
+            sender_domains: Some(Vec::new()),
+            smarthosts: Some(Vec::new()),
+            source_address: Some(String::new()),
+            ..SettingsWish::default()
+        };
+        let expected =
+            SiteWish { settings, uids: Some(Vec::new()), ranges: Some(Vec::new()), moves: false };
+        assert_eq!(none, expected);
+        assert_eq!(wish(",,,,,,,-").unwrap_err(), "line 2: queued: \"-\" is no number");
     }
 
     #[test]
@@ -391,6 +455,10 @@ mod tests {
             ("name\n\"a\n", "line 2: a quote is opened and never closed"),
             ("name\na\nA\n", "lines 2 and 3 are both site A"),
             ("name,uids\na,1001\nb,1001\n", "lines 2 and 3 both have uid 1001"),
+            (
+                "name,ranges\na,192.0.2.0/24\nb,198.51.100.7 192.0.2.9\n",
+                "lines 2 and 3 have ranges that overlap: 192.0.2.9 of line 3",
+            ),
         ];
         for (text, why) in rows {
             assert_eq!(parse(text).map(|_| ()), Err(why.to_owned()), "{text}");

@@ -33,7 +33,7 @@ impl Status {
             }
             None => {
                 let health: Health = client.get(&Url::of(["health"])).await?;
-                let sites: Vec<wire::Site> = client.rows(&Url::of(["sites"]), usize::MAX).await?;
+                let sites: Vec<wire::Site> = client.rows(&Url::of(["sites"])).await?;
                 let answer = serde_json::json!({ "health": health, "sites": sites });
                 out.answer(&answer, || of_all(&health, sites, out))
             }
@@ -209,7 +209,7 @@ fn site_table(sites: &[wire::Site], now: When) -> Table {
         table.row([
             Cell::from(site.name.as_str()),
             state_cell(site),
-            relative(now, site.since).into(),
+            Zone::named(&site.settings.zone, now).since(site.since),
             count(site.counters.queued).into(),
             count(site.counters.sent).into(),
             count(site.counters.failed + site.counters.failed_late).into(),

@@ -19,8 +19,8 @@ pub struct TestMail {
     site: String,
     /// The recipient
     to: String,
-    /// How many seconds to follow it
-    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    /// How many seconds to follow it, a day at most
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(..=86_400))]
     wait: u64,
 }
 

@@ -5,17 +5,17 @@ use postern_web::wire::{RankedScript, RankedSite};
 
 use super::client::Client;
 use super::failure::Failure;
-use super::now;
 use super::out::Out;
-use super::show::{Cell, Column, Table, count, relative, state_paint};
+use super::show::{Cell, Column, Table, Zone, count, state_paint};
 use super::url::Url;
+use super::{now, zone_of};
 
 /// Verbs of `postern top`.
 #[derive(Debug, Subcommand)]
 pub enum Top {
     /// Sites
     Sites(Ranking),
-    /// Scripts, of all sites or of one
+    /// Scripts, of all sites (times in UTC) or of one (on its clock)
     Scripts {
         /// Only scripts of this site
         #[arg(long)]
@@ -62,9 +62,14 @@ impl Top {
                 out.answer(&rows, || sites(&rows, out))
             }
             Top::Scripts { site, ranking } => {
+                let zone = match &site {
+                    Some(site) => zone_of(client, site).await?,
+                    // Scripts of several sites have no clock in common.
+                    None => Zone::named("UTC", now()),
+                };
                 let url = ranking.on(Url::of(["top", "scripts"])).with("site", site);
                 let rows: Vec<RankedScript> = client.get(&url).await?;
-                out.answer(&rows, || scripts(&rows, out))
+                out.answer(&rows, || scripts(&rows, &zone, out))
             }
         }
     }
@@ -90,15 +95,15 @@ fn sites(rows: &[RankedSite], out: &Out) -> String {
     if table.is_empty() { "no site so far\n".into() } else { out.table(&table) }
 }
 
-fn scripts(rows: &[RankedScript], out: &Out) -> String {
+fn scripts(rows: &[RankedScript], zone: &Zone, out: &Out) -> String {
     let mut table = Table::new([
         Column::words("site"),
         Column::words("script"),
         Column::right("accepted"),
         Column::right("sent"),
         Column::right("failed"),
-        Column::left("first mail"),
-        Column::left("last mail"),
+        Column::left(zone.title("first mail")).drops(1),
+        Column::left(zone.title("last mail")),
     ]);
     for row in rows {
         let script = if row.script.is_empty() { "(unknown)" } else { &row.script };
@@ -108,8 +113,8 @@ fn scripts(rows: &[RankedScript], out: &Out) -> String {
             count(row.accepted).into(),
             count(row.sent).into(),
             count(row.failed).into(),
-            relative(now(), row.first_at).into(),
-            relative(now(), row.last_at).into(),
+            zone.since(row.first_at),
+            zone.since(row.last_at),
         ]);
     }
     if table.is_empty() { "no script so far\n".into() } else { out.table(&table) }

@@ -7,8 +7,9 @@ use postern_web::wire::{Attempt, Origin, Traced, TracedDelivery};
 
 use super::client::Client;
 use super::failure::Failure;
+use super::list::{Beginning, Extent};
 use super::out::Out;
-use super::show::{Paint, Zone, bytes, count, safe};
+use super::show::{Paint, Zone, bytes, relative, safe};
 use super::url::Url;
 use super::zone_of;
 
@@ -35,9 +36,8 @@ pub struct Trace {
     /// Only the message with this Message-ID
     #[arg(long)]
     message_id: Option<String>,
-    /// Most messages to show
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    limit: usize,
+    #[command(flatten)]
+    extent: Extent,
 }
 
 impl Trace {
@@ -50,22 +50,17 @@ impl Trace {
             .with("message", self.message)
             .with("message_id", self.message_id.as_deref());
         let zone = zone_of(client, &self.site).await?;
-        let stories: Vec<Traced> = client.rows(&url, self.limit).await?;
-        out.answer(&stories, || {
-            if stories.is_empty() {
-                return "no such mail\n".into();
-            }
-            let mut text = stories
-                .iter()
-                .map(|story| story_text(story, &zone, out))
-                .collect::<Vec<_>>()
-                .join("\n");
-            if stories.len() == self.limit {
-                let _ =
-                    writeln!(text, "\nthe newest {}; --limit shows more", count(self.limit as u64));
-            }
-            text
-        })
+        let newest = Beginning { rows: Some(10), what: "newest messages" };
+        self.extent
+            .answer(&url, newest, client, out, |stories: &[Traced]| {
+                if stories.is_empty() {
+                    return "no such mail\n".into();
+                }
+                let texts: Vec<_> =
+                    stories.iter().map(|story| story_text(story, &zone, out)).collect();
+                texts.join("\n")
+            })
+            .await
     }
 }
 
@@ -114,11 +109,20 @@ fn delivery_text(delivery: &TracedDelivery, zone: &Zone, out: &Out) -> String {
         let _ = writeln!(
             text,
             "            {}  {outcome}  {}",
-            zone.short(attempt.at),
+            attempt_at(attempt, zone, out),
             safe(&reply_words(attempt))
         );
     }
     text
+}
+
+/// A terminal that has no room for both shows when it was.
+fn attempt_at(attempt: &Attempt, zone: &Zone, out: &Out) -> String {
+    let at = zone.short(attempt.at);
+    match out.width {
+        Some(..100) => at,
+        _ => format!("{:<32}", format!("{at} ({})", relative(zone.now(), attempt.at))),
+    }
 }
 
 fn reply_words(attempt: &Attempt) -> String {
@@ -197,8 +201,8 @@ message 7  two\\nlines
   origin    sendmail, uid 1001, script /srv/shop/order.php (as stated by the caller)
   id        <7@shop.example.org>
   to        anna@example.net: sent
-            2026-03-29 08:00:01  deferred  mx.example.net: 450 4.7.1 come again
-            2026-03-29 08:05:00  sent      mx.example.net: 250 2.0.0 kept
+            2026-03-29 08:00:01 (59 min ago)  deferred  mx.example.net: 450 4.7.1 come again
+            2026-03-29 08:05:00 (55 min ago)  sent      mx.example.net: 250 2.0.0 kept
 ";
         assert_eq!(story_text(&story, &zone, &out), expected);
     }

@@ -18,6 +18,7 @@ pub use fault::{Fault, Faults};
 pub use nearest::nearest;
 pub use page::{example, explain, reference};
 pub use place::Place;
+use settings::Machine;
 pub use settings::{Log, Reserve, Settings};
 pub use table::{SECTIONS, Setting, TABLE, find, settings_of};
 
@@ -40,7 +41,7 @@ pub fn load(place: &Place) -> Result<Settings, Faults> {
         }
     };
     let (written, mut faults) = read::read(&text);
-    match settings::settings(&written, place, &machine_name()) {
+    match settings::settings(&written, place, &machine()) {
         Ok(settings) if faults.is_empty() => return Ok(settings),
         Ok(_) => {}
         Err(more) => faults.extend(more),
@@ -49,7 +50,8 @@ pub fn load(place: &Place) -> Result<Settings, Faults> {
     Err(faulty(faults))
 }
 
-/// The machine's own name.
-fn machine_name() -> String {
-    rustix::system::uname().nodename().to_string_lossy().into_owned()
+/// The machine this runs on.
+fn machine() -> Machine {
+    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    Machine { name, is_local: postern_engine::seam::real::is_local }
 }

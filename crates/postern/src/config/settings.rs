@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use postern_core::hop::HopLimits;
+use postern_core::identity::NOBODY;
 use postern_core::limits::Limits;
 use postern_core::retry::Schedule;
 use postern_engine::settings::{
@@ -61,29 +62,39 @@ pub struct Log {
 pub fn settings(
     written: &Written,
     place: &Place,
-    machine_name: &str,
+    machine: &Machine,
 ) -> Result<Settings, Vec<Fault>> {
-    let mut maker = Maker { written, place, faults: Vec::new() };
-    let settings = maker.settings(machine_name);
+    let mut maker = Maker { written, place, machine, faults: Vec::new() };
+    let settings = maker.settings();
     if maker.faults.is_empty() { Ok(settings) } else { Err(maker.faults) }
+}
+
+/// What is asked of the machine.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    /// Its own name.
+    pub name: String,
+    /// Whether an address is one of its own.
+    pub is_local: fn(IpAddr) -> bool,
 }
 
 struct Maker<'a> {
     written: &'a Written,
     place: &'a Place,
+    machine: &'a Machine,
     faults: Vec<Fault>,
 }
 
 impl Maker<'_> {
-    fn settings(&mut self, machine_name: &str) -> Settings {
-        let hostname = self.hostname(machine_name);
+    fn settings(&mut self) -> Settings {
+        let hostname = self.hostname();
         let listeners = self.listeners("smtp.listen");
         Settings {
             place: self.place.clone(),
             engine: engine::Settings {
                 operator_address: self.operator_address(),
                 first_site_uid: self.number("first_site_uid") as u32,
-                shared_uids: self.uids("shared_uids"),
+                shared_uids: self.shared_uids(),
                 intake: self.intake(&listeners),
                 delivery: self.delivery(&hostname, &listeners),
                 hold: self.hold(),
@@ -105,10 +116,10 @@ impl Maker<'_> {
         }
     }
 
-    fn hostname(&mut self, machine_name: &str) -> String {
+    fn hostname(&mut self) -> String {
         let key = "hostname";
         let written = self.text(key);
-        let hostname = if written.is_empty() { machine_name.to_owned() } else { written };
+        let hostname = if written.is_empty() { self.machine.name.clone() } else { written };
         if Mailbox::new("postmaster", &hostname).is_err() {
             self.fault(
                 key,
@@ -118,6 +129,17 @@ impl Maker<'_> {
             );
         }
         hostname
+    }
+
+    fn shared_uids(&mut self) -> Vec<u32> {
+        let key = "shared_uids";
+        let uids = self.uids(key);
+        if uids.contains(&NOBODY) {
+            let message =
+                format!("shared_uids: uid {NOBODY} means nobody: it can say no site's name");
+            self.fault(key, message);
+        }
+        uids
     }
 
     fn operator_address(&mut self) -> String {
@@ -236,7 +258,7 @@ impl Maker<'_> {
                 &key("host"),
                 format!("smarthost.{name}.host: {host:?} is no host name and no address"),
             );
-        } else if let Some(own) = own_listener(&host, port, hostname, listeners) {
+        } else if let Some(own) = self.own_listener(&host, port, hostname, listeners) {
             let message = format!(
                 "smarthost.{name} is Postern itself: its own door listens on {own}; mail would go in circles"
             );
@@ -395,6 +417,34 @@ impl Maker<'_> {
         self.faults.push(Fault { line: self.written.line(key), message });
     }
 
+    /// The own listener a smarthost would be, if it is one. A name is looked up only when mail goes there, and asked again
+    /// then.
+    fn own_listener(
+        &self,
+        host: &str,
+        port: u16,
+        hostname: &str,
+        listeners: &[SocketAddr],
+    ) -> Option<SocketAddr> {
+        let address = host.parse::<IpAddr>().ok().map(|address| address.to_canonical());
+        let by_name = host.eq_ignore_ascii_case(hostname);
+        let is_here = |address: IpAddr| address.is_loopback() || (self.machine.is_local)(address);
+        listeners.iter().copied().find(|listener| {
+            let own = listener.ip().to_canonical();
+            listener.port() == port
+                && match address {
+                    Some(address) => {
+                        address == own
+                            || address.is_unspecified()
+                            || own.is_unspecified() && is_here(address)
+                    }
+                    None => {
+                        by_name || is_loopback(host) && (own.is_loopback() || own.is_unspecified())
+                    }
+                }
+        })
+    }
+
     // --- a value as written, or its default ---
 
     fn value(&self, key: &str) -> Value {
@@ -471,29 +521,6 @@ fn wrong_kind(key: &str, value: &Value) -> ! {
     panic!("{key} is read as another kind than its own: {value:?}")
 }
 
-/// The own listener a smarthost would be, if it is one.
-fn own_listener(
-    host: &str,
-    port: u16,
-    hostname: &str,
-    listeners: &[SocketAddr],
-) -> Option<SocketAddr> {
-    let address = host.parse::<IpAddr>().ok().map(|address| address.to_canonical());
-    let by_name = host.eq_ignore_ascii_case(hostname);
-    listeners.iter().copied().find(|listener| {
-        let own = listener.ip().to_canonical();
-        listener.port() == port
-            && match address {
-                Some(address) => {
-                    address == own
-                        || address.is_unspecified()
-                        || own.is_unspecified() && address.is_loopback()
-                }
-                None => by_name || is_loopback(host) && (own.is_loopback() || own.is_unspecified()),
-            }
-    })
-}
-
 fn is_loopback(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     host == "localhost"
@@ -509,7 +536,13 @@ mod tests {
     fn made(text: &str) -> Result<Settings, Vec<Fault>> {
         let (written, faults) = read(text);
         assert_eq!(faults, [], "{text}");
-        settings(&written, &Place::of(Some(Path::new("/nowhere"))), "mail.example.org")
+        settings(&written, &Place::of(Some(Path::new("/nowhere"))), &machine())
+    }
+
+    /// A machine at 192.0.2.9.
+    fn machine() -> Machine {
+        let is_local = |address: IpAddr| address == IpAddr::from([192, 0, 2, 9]);
+        Machine { name: "mail.example.org".into(), is_local }
     }
 
     fn check(text: &str, line: usize, message: &str) {
@@ -554,6 +587,11 @@ mod tests {
             "hostname = \"a b\"\n",
             1,
             "hostname: \"a b\" is no host name; set one like \"mail.example.org\"",
+        );
+        check(
+            "shared_uids = [33, 65534]\n",
+            1,
+            "shared_uids: uid 65534 means nobody: it can say no site's name",
         );
         check(
             "\noperator_address = \"root\"\n",
@@ -604,13 +642,18 @@ mod tests {
             made(&format!("[smarthost.a]\nhost = {host:?}\nport = {port}\n"))
                 .expect("another host or port");
         }
-        let everywhere =
-            "[smtp]\nlisten = [\"[::]:2525\"]\n[smarthost.a]\nhost = \"127.0.0.1\"\nport = 2525\n";
-        check(
-            everywhere,
-            4,
-            "smarthost.a is Postern itself: its own door listens on [::]:2525; mail would go in circles",
-        );
+        for host in ["127.0.0.1", "192.0.2.9"] {
+            let everywhere = format!(
+                "[smtp]\nlisten = [\"[::]:2525\"]\n[smarthost.a]\nhost = {host:?}\nport = 2525\n"
+            );
+            check(
+                &everywhere,
+                4,
+                "smarthost.a is Postern itself: its own door listens on [::]:2525; mail would go in circles",
+            );
+        }
+        made("[smarthost.a]\nhost = \"192.0.2.9\"\nport = 587\n")
+            .expect("we listen on loopback only");
     }
 
     #[test]
@@ -650,8 +693,7 @@ mod tests {
         let (written, _) = read(
             "[smarthost.a]\nhost = \"smtp.example.net\"\nuser = \"u\"\npassword_file = \"secret\"\n",
         );
-        let made =
-            settings(&written, &Place::of(Some(folder.path())), "mail.example.org").expect("valid");
+        let made = settings(&written, &Place::of(Some(folder.path())), &machine()).expect("valid");
         let auth = made.engine.delivery.smarthosts["a"].auth.clone();
         assert_eq!(auth, Some(("u".to_owned(), "correct horse".to_owned())));
     }

@@ -4,6 +4,7 @@
 //! `NAME` in a key stands for a name the operator chooses.
 
 use super::kind::Kind;
+use postern_engine::sites::LANGUAGES;
 
 /// A setting.
 #[derive(Clone, Copy, Debug)]
@@ -170,7 +171,7 @@ pub const TABLE: &[Setting] = &[
         key: "control.group",
         kind: Text,
         default: Some("\"postern-admin\""),
-        prose: "Members of this Unix group are operators, beside root and the daemon's own user. A group that does not exist has no members.",
+        prose: "Members of this Unix group are operators, beside root and the daemon's own user. A group that does not exist has no members. Who is a member is read from `/etc/group` and `/etc/passwd`: of members that only a directory (LDAP, SSSD) knows, those count whose primary group it is.",
         example: "\"hosting\"",
     },
     Setting {
@@ -261,7 +262,7 @@ pub const TABLE: &[Setting] = &[
         key: "delivery.inside_targets",
         kind: Flag,
         default: Some("false"),
-        prose: "Allows mail exchangers that are loopback, private or link-local addresses. Off, because anyone can publish such an address for a domain and have Postern knock at your inner doors.",
+        prose: "Allows mail exchangers that are loopback, private, link-local or this machine's own addresses. Off, because anyone can publish such an address for a domain and have Postern knock at your inner doors.",
         example: "true",
     },
     Setting {
@@ -497,7 +498,7 @@ pub const TABLE: &[Setting] = &[
     },
     Setting {
         key: "new_site.language",
-        kind: Choice(&["en", "it", "fr", "de", "es", "pl", "pt"]),
+        kind: Choice(&LANGUAGES),
         default: Some("\"en\""),
         prose: "Language of notices and reports.",
         example: "\"it\"",

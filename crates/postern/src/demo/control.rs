@@ -11,9 +11,6 @@ use crate::cli::client::Client;
 use crate::cli::failure::Failure;
 use crate::cli::url::Url;
 
-/// Sites that are asked for; a demo has few.
-const SITES: usize = 1000;
-
 /// The daemon's control socket.
 #[derive(Clone, Debug)]
 pub struct Control {
@@ -32,7 +29,7 @@ impl Control {
     }
 
     pub async fn sites(&self) -> Result<Vec<Site>, Failure> {
-        self.client().await?.rows(&Url::of(["sites"]), SITES).await
+        self.client().await?.rows(&Url::of(["sites"])).await
     }
 
     pub async fn site(&self, site: &str) -> Result<Site, Failure> {

@@ -31,15 +31,11 @@ pub struct Daemon {
 }
 
 impl Daemon {
-    /// Starts the daemon in a folder and waits until it accepts mail; also says where it takes SMTP.
+    /// Starts the daemon in a folder.
     ///
     /// # Errors
-    /// When it cannot be started, or ends, in the daemon's words.
-    pub async fn start(
-        folder: &Folder,
-        programs: &Programs,
-        control: &Control,
-    ) -> Result<(Daemon, SocketAddr), Failure> {
+    /// When it cannot be started.
+    pub fn start(folder: &Folder, programs: &Programs) -> Result<Daemon, Failure> {
         let log = folder.daemon_log();
         let file = File::create(&log).map_err(|error| cannot("write", &log, &error))?;
         let also = file.try_clone().map_err(|error| cannot("write", &log, &error))?;
@@ -56,13 +52,20 @@ impl Daemon {
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| cannot("run", &programs.postern, &error))?;
-        let mut daemon = Daemon { child, log };
+        Ok(Daemon { child, log })
+    }
+
+    /// Waits until the daemon accepts mail; where it takes SMTP.
+    ///
+    /// # Errors
+    /// When it ends, in its own words, or takes too long.
+    pub async fn ready(&mut self, control: &Control) -> Result<SocketAddr, Failure> {
         let accepts = tokio::select! {
-            status = daemon.child.wait() => return Err(daemon.ended(status.ok())),
+            status = self.child.wait() => return Err(self.ended(status.ok())),
             accepts = tokio::time::timeout(START, accepts(control)) => accepts,
         };
         match accepts {
-            Ok(Some(smtp)) => Ok((daemon, smtp)),
+            Ok(Some(smtp)) => Ok(smtp),
             Ok(None) => Err(Failure::failed("the daemon takes no SMTP")),
             Err(_) => {
                 let seconds = START.as_secs();

@@ -15,6 +15,7 @@ use std::fs;
 use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
 use super::cannot;
@@ -50,16 +51,19 @@ impl Folder {
     /// # Errors
     /// When it cannot be made or its path cannot be used.
     pub fn open(named: Option<&Path>) -> Result<Folder, Failure> {
-        let make =
-            |path: &Path, all: bool| fs::DirBuilder::new().mode(0o700).recursive(all).create(path);
+        let make = |path: &Path| fs::DirBuilder::new().mode(0o700).create(path);
         let (root, is_temporary) = match named {
             Some(named) => {
-                make(named, true).map_err(|error| cannot("make", named, &error))?;
-                (named.to_owned(), false)
+                let parent = named.parent().filter(|parent| !parent.as_os_str().is_empty());
+                let made = parent.map_or(Ok(()), fs::create_dir_all).and_then(|()| make(named));
+                match made {
+                    Err(error) if !named.is_dir() => return Err(cannot("make", named, &error)),
+                    _ => (named.to_owned(), false),
+                }
             }
             None => loop {
                 let path = std::env::temp_dir().join(format!("postern-demo-{}", suffix()));
-                match make(&path, false) {
+                match make(&path) {
                     Ok(()) => break (path, true),
                     Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                     Err(error) => return Err(cannot("make", &path, &error)),
@@ -69,6 +73,7 @@ impl Folder {
         let root = root.canonicalize().map_err(|error| cannot("find", &root, &error))?;
         let folder = Folder { root, is_temporary };
         folder.check()?;
+        folder.expect_free()?;
         Ok(folder)
     }
 
@@ -93,6 +98,17 @@ impl Folder {
             return Err(Failure::failed(message));
         }
         Ok(())
+    }
+
+    /// A demo that runs here would lose its ports and its daemon's settings to a second one.
+    fn expect_free(&self) -> Result<(), Failure> {
+        match UnixStream::connect(self.place().control_socket()) {
+            Err(_) => Ok(()),
+            Ok(_) => Err(Failure::failed(format!(
+                "a demo runs in {} already: end it first, or name another folder with --dir",
+                self.root.display()
+            ))),
+        }
     }
 
     pub fn root(&self) -> &Path {
@@ -242,7 +258,7 @@ impl Folder {
             ("RECEIVED_DIR", word(&self.received())),
         ];
         let mut text =
-            String::from("# Written by postern demo at each start; read it with `. demo.env`.\n");
+            String::from("# Written by postern demo at each start; read it with `. ./demo.env`.\n");
         for (name, value) in lines {
             let _ = writeln!(text, "{name}={value}");
         }

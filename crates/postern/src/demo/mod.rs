@@ -76,39 +76,79 @@ pub async fn run(options: &Options) -> Result<(), Failure> {
         .map_err(|error| Failure::failed(format!("signals cannot be listened for: {error}")))?;
     let programs = programs(options)?;
     let folder = Folder::open(options.dir.as_deref())?;
-    let (events, told) = mpsc::channel(EVENTS);
-    let receiver = Receiver::start(&folder.received(), events)
-        .await
-        .map_err(|error| Failure::failed(format!("the receiver cannot be started: {error}")))?;
-    let telling = tokio::spawn(follow::receiver(told));
-    folder.write_config(receiver.address())?;
-    let control = Control::new(folder.place().control_socket());
-
-    let (mut daemon, smtp) = tokio::select! {
-        started = Daemon::start(&folder, &programs, &control) => started?,
-        () = ends.asked() => return Ok(()),
+    let ended = run_in(&folder, &programs, options, &mut ends).await;
+    // A story that went well, or was never begun, leaves nothing to look at.
+    let is_over = match &ended {
+        Ok(()) => options.once,
+        Err(Broken::BeforeItBegan(_)) => true,
+        Err(Broken::Off(_)) => false,
     };
-    let doors = Doors { pid: daemon.pid(), smtp, receiver: receiver.address() };
-    let lived = tokio::select! {
-        lived = live(options, &folder, &programs, &control, &doors) => lived,
-        problem = daemon.wait() => Err(problem),
-        () = ends.asked() => {
-            print("\nThe demo ends.");
-            // Whoever wanted the story to its end must not believe that it came there.
-            if options.once { Err(Failure::failed("the story was not lived to its end")) } else { Ok(()) }
-        }
-    };
-    let summed = summary(&control).await;
-    let stopped = daemon.stop().await;
-    receiver.stop().await;
-    let _ = telling.await;
-    // The first thing that went wrong is the one that explains the others.
-    let ended = lived.and(summed).and(stopped);
-    match options.once && ended.is_ok() && folder.is_temporary() {
+    match is_over && folder.is_temporary() {
         true => folder.remove(),
         false => print(format_args!("Everything is still in {}", folder.root().display())),
     }
-    ended
+    match ended {
+        Err(Broken::BeforeItBegan(None)) if !options.once => Ok(()),
+        Err(Broken::BeforeItBegan(None)) => Err(not_lived()),
+        Err(Broken::BeforeItBegan(Some(failure)) | Broken::Off(failure)) => Err(failure),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Why a demo did not come to its end.
+#[derive(Debug)]
+enum Broken {
+    /// There is nothing in its folder to look at; without a failure somebody asked for the end.
+    BeforeItBegan(Option<Failure>),
+    Off(Failure),
+}
+
+/// Whoever wanted the story to its end must not believe that it came there.
+fn not_lived() -> Failure {
+    Failure::failed("the story was not lived to its end")
+}
+
+async fn run_in(
+    folder: &Folder,
+    programs: &Programs,
+    options: &Options,
+    ends: &mut Ends,
+) -> Result<(), Broken> {
+    let before = |failure| Broken::BeforeItBegan(Some(failure));
+    let (events, told) = mpsc::channel(EVENTS);
+    let receiver = Receiver::start(&folder.received(), events).await.map_err(|error| {
+        before(Failure::failed(format!("the receiver cannot be started: {error}")))
+    })?;
+    let telling = tokio::spawn(follow::receiver(told));
+    folder.write_config(receiver.address()).map_err(before)?;
+    let control = Control::new(folder.place().control_socket());
+    let mut daemon = Daemon::start(folder, programs).map_err(before)?;
+
+    let ready = tokio::select! {
+        ready = daemon.ready(&control) => ready.map_err(Broken::Off),
+        () = ends.asked() => Err(Broken::BeforeItBegan(None)),
+    };
+    let lived = match ready {
+        Err(broken) => Err(broken),
+        Ok(smtp) => {
+            let doors = Doors { pid: daemon.pid(), smtp, receiver: receiver.address() };
+            let lived = tokio::select! {
+                lived = live(options, folder, programs, &control, &doors) => lived,
+                problem = daemon.wait() => Err(problem),
+                () = ends.asked() => {
+                    print("\nThe demo ends.");
+                    if options.once { Err(not_lived()) } else { Ok(()) }
+                }
+            };
+            let summed = summary(&control).await;
+            lived.and(summed).map_err(Broken::Off)
+        }
+    };
+    let stopped = daemon.stop().await.map_err(Broken::Off);
+    receiver.stop().await;
+    let _ = telling.await;
+    // The first thing that went wrong is the one that explains the others.
+    lived.and(stopped)
 }
 
 /// The daemon's process, and where mail goes in and out.

@@ -34,6 +34,10 @@ fn a_request_that_cannot_be_has_a_problem_with_its_code() {
         ("PATCH", of(""), "{\"settings\": {\"smarthosts\": [\"x\"]}}", 400, "invalid"),
         ("PATCH", of(""), "{\"settings\": {\"report_address\": \"x\"}}", 400, "invalid"),
         ("PATCH", of(""), "{\"add_ranges\": [\"::/0\"]}", 400, "invalid"),
+        ("PATCH", of(""), "{\"settings\": {\"language\": \"tlh\"}}", 400, "invalid"),
+        ("PATCH", of(""), "{\"settings\": {\"limits\": {\"message_bytes\": 0}}}", 400, "invalid"),
+        ("PATCH", of(""), "{\"settings\": {\"limits\": {\"recipients\": 0}}}", 400, "invalid"),
+        ("PATCH", of(""), "{\"settings\": {\"limits\": {\"queued\": 0}}}", 400, "invalid"),
         ("DELETE", "/sites/host".to_owned(), "", 409, "built-in"),
         ("PUT", of("/logins/x"), "{\"password\": \"\"}", 400, "invalid"),
         ("DELETE", of("/logins/nobody"), "", 404, "no-such-login"),
@@ -117,6 +121,77 @@ fn pages_go_on_where_the_last_ended_and_end() {
     assert_eq!(seen, recipients, "each once, oldest first");
     let traced = host.ask(&["trace", SHOP, "--limit", "100"]);
     assert_eq!(traced.as_array().expect("a list").len(), 7);
+}
+
+#[test]
+fn a_list_is_whole_for_programs_and_says_to_people_that_there_is_more() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    for nth in 0..52 {
+        host.shop_sends(&format!("nobody-{nth}@example.net"));
+    }
+    host.wait_for_counter(SHOP, "failed", 52);
+    let lines = |arguments: &[&str]| {
+        let ran = host.operate(arguments).ok();
+        (ran.text().lines().count(), ran.complaint())
+    };
+
+    assert_eq!(host.ask(&["failures", SHOP]).as_array().expect("a list").len(), 52);
+    assert_eq!(lines(&["failures", SHOP, "--csv"]), (53, String::new()));
+    let more = |shown: &str| format!("the {shown} newest failures; --limit shows more\n");
+    assert_eq!(lines(&["failures", SHOP]), (51, more("50")));
+    assert_eq!(lines(&["failures", SHOP, "--limit", "51"]), (52, more("51")));
+    assert_eq!(lines(&["failures", SHOP, "--limit", "52"]), (53, String::new()), "that is all");
+    assert_eq!(host.ask(&["trace", SHOP]).as_array().expect("a list").len(), 52);
+    assert_eq!(host.operate(&["audit", "--limit", "0"]).code, Some(2));
+}
+
+#[test]
+fn history_goes_back_as_far_as_half_hours_are_kept_and_says_where_it_ends() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    let ran = host.operate(&["history", SHOP, "--hours", "1488"]).ok();
+    assert!(ran.complaint().starts_with("half-hours are kept since "), "{}", ran.complaint());
+    assert!(
+        ran.complaint().contains("(31 d ago) only; --days goes further back"),
+        "{}",
+        ran.complaint()
+    );
+    let rows = ran.text().lines().count();
+    assert!((31 * 48..31 * 48 + 5).contains(&rows), "{rows}");
+    assert_eq!(host.operate(&["history", SHOP, "--hours", "700"]).ok().complaint(), "");
+}
+
+#[test]
+fn what_a_caller_that_is_gone_asked_for_holds_for_mail_too() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    let site = format!("/sites/{SHOP}");
+    // A call that ended before it was read is none; it is made again until one has begun.
+    let act = |action: &str, word: &str| {
+        until(word, || {
+            host.abandon(&format!("{site}/{action}"), JSON, b"{}");
+            host.api(&site)["state"] == word
+        });
+    };
+    let submit = |key: &str, counter: &str, value: u64| {
+        let head = format!("Content-Type: message/rfc822\r\nIdempotency-Key: {key}");
+        until(key, || {
+            host.abandon(&format!("{site}/messages"), &head, b"To: a@example.net\r\n\r\nx\r\n");
+            host.counter(SHOP, counter) == value
+        });
+    };
+    for round in 0..10 {
+        act("block", "ko");
+        submit(&format!("held {round}"), "queued", 1);
+        assert_eq!(host.counter(SHOP, "sent"), 2 * round, "it is held");
+
+        act("unblock", "ok");
+        host.wait_for_counter(SHOP, "sent", 2 * round + 1);
+        submit(&format!("sent {round}"), "sent", 2 * round + 2);
+    }
+    assert_eq!(host.counter(SHOP, "accepted"), 20);
+    host.check();
 }
 
 #[test]

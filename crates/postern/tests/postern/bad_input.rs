@@ -375,6 +375,8 @@ fn postern_says_what_it_cannot_do() {
     check(&["site", "add", "blog.example.org", "--uid", "65534"], 2, "65534");
     check(&["site", "add", "blog.example.org", "--range", "127.0.0.0/8"], 2, "127.0.0.0/8");
     check(&["site", "add", "a/b"], 2, "is no site name");
+    check(&["site", "add", "a.example", "--sender-domain", "a b"], 2, "\"a b\" is no mail domain");
+    check(&["site", "add", "a.example", "--queued", "0"], 2, "queued cannot be 0");
     check(
         &["site", "add", "blog.example.org", "--zone", "Mars/Base"],
         2,
@@ -387,6 +389,8 @@ fn postern_says_what_it_cannot_do() {
     );
     check(&["queue", "delete", SHOP, "--yes"], 2, "say which mails are meant, or --all");
     check(&["site", "remove", "host", "--yes"], 3, "site host is built in");
+    let forever = ["test-mail", SHOP, "a@example.net", "--wait", "18446744073709551615"];
+    assert_eq!(host.operate(&forever).code, Some(2));
     assert_eq!(host.operate(&["frobnicate"]).code, Some(2));
     assert_eq!(
         host.ask(&["site", "list"]).as_array().expect("a list").len(),

@@ -113,3 +113,45 @@ fn a_person_sends_by_hand_what_demo_env_names_and_ctrl_c_ends_it_all() {
     assert_eq!(away.code, Some(1), "{}", away.complaint());
     assert!(away.complaint().contains("the daemon is not running"), "{}", away.complaint());
 }
+
+#[test]
+fn a_second_demo_in_the_same_folder_is_refused_and_the_first_is_not_touched() {
+    let running = Running::start();
+    let config = std::fs::read(running.path("postern.toml")).expect("a file");
+
+    let second = run(demo(running.folder.path()).arg("--once"), b"");
+
+    let words = format!(
+        "postern: a demo runs in {} already: end it first, or name another folder with --dir\n",
+        running.folder.path().display()
+    );
+    assert_eq!((second.code, second.complaint()), (Some(1), words));
+    assert_eq!(std::fs::read(running.path("postern.toml")).expect("a file"), config);
+    run(program(running.path("bin/postern")).arg("status"), b"").ok();
+}
+
+#[test]
+fn a_story_that_is_interrupted_at_its_start_is_no_success_and_leaves_no_process() {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let mut command = program(env!("CARGO_BIN_EXE_postern"));
+    command.args(["demo", "--once", "--sendmail"]).arg(sendmail());
+    command.env("TMPDIR", temporary.path()).stdin(Stdio::null()).stdout(Stdio::null());
+    let mut child = command.stderr(Stdio::null()).spawn().expect("starts");
+    let begun = || {
+        let mut folders = std::fs::read_dir(&temporary).expect("a folder").flatten();
+        folders.any(|folder| folder.path().join("daemon.log").exists())
+    };
+    until("the daemon is started", begun);
+
+    interrupt(&child).expect("it runs");
+
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+    let folder = temporary.path().to_str().expect("text");
+    let is_its_own = |process: &Path| {
+        let command = std::fs::read(process.join("cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&command).contains(folder)
+    };
+    let processes = std::fs::read_dir("/proc").expect("a folder").flatten();
+    let left: Vec<_> = processes.map(|one| one.path()).filter(|path| is_its_own(path)).collect();
+    assert_eq!(left, Vec::<PathBuf>::new());
+}

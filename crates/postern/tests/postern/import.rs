@@ -49,6 +49,13 @@ fn ten_thousand_sites_are_imported_quickly_and_again_without_a_change() {
     );
     let listed = host.ask(&["site", "list", "--limit", "20000"]);
     assert_eq!(listed.as_array().expect("a list").len(), 10_001, "every page, and host");
+    let unbounded = host.ask(&["site", "list"]);
+    assert_eq!(unbounded.as_array().expect("a list").len(), 10_001, "nobody said to stop");
+    let (table, few) =
+        (host.operate(&["site", "list"]).ok(), host.operate(&["site", "list", "--limit", "3"]));
+    assert_eq!((table.text().lines().count(), table.complaint()), (10_002, String::new()));
+    assert_eq!(few.text().lines().count(), 4);
+    assert_eq!(few.complaint(), "the 3 first sites; --limit shows more\n");
 }
 
 #[test]
@@ -82,10 +89,9 @@ fn a_uid_of_another_site_is_taken_only_when_that_is_said() {
 
     let (code, imported, complaint) = import(&host, file, &[]);
     assert_eq!((code, outcomes(&imported)), (Some(3), [0, 0, 0, 1]));
-    assert_eq!(
-        complaint,
-        "postern: 1 site was refused (--move takes uids and ranges from other sites)\n"
-    );
+    let complaint: Value = serde_json::from_str(&complaint).expect("an object, as the answer is");
+    let words = "1 site was refused (--move takes uids and ranges from other sites)";
+    assert_eq!(complaint, json!({"code": "refused", "detail": words, "exit": 3}));
     assert_eq!(host.api("/sites/old.example.org")["uids"], json!([71_001, 71_002]));
 
     let (code, imported, _) = import(&host, file, &["--move"]);
@@ -107,4 +113,58 @@ fn an_import_says_all_of_a_sites_uids_and_leaves_what_it_does_not_name() {
     assert_eq!(site["uids"], json!([71_002, 71_003]));
     assert_eq!(site["settings"]["limits"]["recipients"], json!(7));
     assert_eq!(site["settings"]["zone"], json!("Europe/Rome"));
+
+    let empty = import(&host, "name,uids,zone\nshop.example.org,,\n", &[]);
+    assert_eq!(outcomes(&empty.1), [0, 0, 1, 0], "an empty cell says nothing");
+    let none = import(&host, "name,uids\nshop.example.org,-\n", &[]);
+    assert_eq!(outcomes(&none.1), [0, 1, 0, 0]);
+    assert_eq!(host.api("/sites/shop.example.org")["uids"], json!([]));
+}
+
+#[test]
+fn a_range_is_one_in_every_spelling_and_moves_only_whole() {
+    let receiver = Receiver::start();
+    let host = started(&receiver);
+    let (old, new) = ("old.example.org", "new.example.org");
+    host.add_site(old, &[]);
+    host.add_site(new, &[]);
+    let ranges = |site: &str| host.api(&format!("/sites/{site}"))["ranges"].clone();
+    let set = ["site", "set", old, "--range", "192.0.2.1", "--range", "2001:DB8:0::/48"];
+    host.operate(&set).ok();
+    assert_eq!(ranges(old), json!(["192.0.2.1/32", "2001:db8::/48"]));
+
+    host.operate(&["site", "set", new, "--range", "::ffff:192.0.2.1", "--move"]).ok();
+    assert_eq!((ranges(old), ranges(new)), (json!(["2001:db8::/48"]), json!(["192.0.2.1/32"])));
+    host.operate(&["site", "set", new, "--remove-range", "192.0.2.1"]).ok();
+    assert_eq!(ranges(new), json!([]));
+
+    let ran = host.operate(&["site", "set", new, "--range", "2001:db8::/32", "--move"]);
+    let words = "postern: range 2001:db8::/32 overlaps 2001:db8::/48 of site old.example.org and is another: take \
+                 2001:db8::/48 from there first (postern site set old.example.org --remove-range 2001:db8::/48)\n";
+    assert_eq!((ran.code, ran.complaint().as_str()), (Some(3), words));
+    assert_eq!((ranges(old), ranges(new)), (json!(["2001:db8::/48"]), json!([])));
+    host.operate(&["site", "set", old, "--remove-range", "2001:DB8::/48"]).ok();
+    host.operate(&["site", "set", new, "--range", "2001:db8::/32"]).ok();
+}
+
+#[test]
+fn of_ranges_that_overlap_one_site_gets_its_own_however_many_are_imported_at_once() {
+    let receiver = Receiver::start();
+    let host = started(&receiver);
+    let line = |nth: u32| {
+        format!("{{\"name\": \"s{nth}.example\", \"ranges\": [\"10.0.0.0/{}\"]}}\n", 8 + nth)
+    };
+    let file: String = (0..20).map(line).collect();
+    let contradicted = import(&host, &file, &["--dry-run"]);
+    assert_eq!(contradicted.0, Some(2));
+    let words = "lines 1 and 2 have ranges that overlap: 10.0.0.0/9 of line 2";
+    assert!(contradicted.2.contains(words), "{}", contradicted.2);
+
+    let sites: Vec<Value> =
+        file.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let site = |one: &Value| json!({"name": one["name"], "site": {"ranges": one["ranges"]}});
+    let body = json!({"sites": sites.iter().map(site).collect::<Vec<_>>()}).to_string();
+    let json = ("Content-Type: application/json", body.as_bytes());
+    let (status, imported) = host.try_api("POST", "/imports", Some(json)).expect("an answer");
+    assert_eq!((status, outcomes(&imported)), (200, [1, 0, 0, 19]), "{imported}");
 }

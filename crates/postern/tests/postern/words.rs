@@ -78,3 +78,47 @@ fn completions_are_scripts_their_shell_can_read() {
         assert!(postern(&["completions", shell]).contains("test-mail"), "{shell}");
     }
 }
+
+#[test]
+fn a_failure_is_an_object_for_programs_and_json_is_refused_where_it_means_nothing() {
+    let said = |arguments: &[&str]| {
+        let mut command = program(env!("CARGO_BIN_EXE_postern"));
+        let ran = run(command.args(arguments), b"");
+        (ran.code, ran.text(), ran.complaint())
+    };
+    let (code, text, complaint) = said(&["--root", "/nowhere", "status", "--json"]);
+    let problem: serde_json::Value = serde_json::from_str(&complaint).expect(&complaint);
+    assert_eq!((code, text.as_str()), (Some(1), ""));
+    assert_eq!((&problem["code"], &problem["exit"]), (&"no-daemon".into(), &1.into()), "{problem}");
+    assert!(
+        problem["detail"]
+            .as_str()
+            .is_some_and(|detail| detail.contains("/nowhere/run/control.sock"))
+    );
+
+    for verb in [
+        &["serve"][..],
+        &["demo"],
+        &["completions", "bash"],
+        &["config", "example"],
+        &["config", "reference"],
+    ] {
+        let (code, _, complaint) = said(&[verb, &["--json"]].concat());
+        assert_eq!(code, Some(2), "{verb:?}");
+        assert!(complaint.contains("--json means nothing here: "), "{complaint}");
+    }
+    let (code, _, complaint) = said(&["demo", "--root", "/nowhere"]);
+    let words = "postern: the demo has a folder of its own: name it with --dir, --root means nothing here\n";
+    assert_eq!((code, complaint.as_str()), (Some(2), words));
+}
+
+#[test]
+fn what_a_message_repeats_of_strangers_cannot_command_a_terminal() {
+    let mut command = program(env!("CARGO_BIN_EXE_postern"));
+    let ran = run(command.args(["config", "explain", "\u{1b}[2J\u{202e}"]), b"");
+    assert!(
+        ran.complaint().starts_with("postern: there is no setting \\u{1b}[2J\\u{202e}"),
+        "{}",
+        ran.complaint()
+    );
+}

@@ -3,9 +3,9 @@
 //! A seam: tests and the simulation hand in a `Disk` that fails, fills up or loses what was not synced.
 
 use std::fmt::Debug;
-use std::fs::{File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -60,12 +60,39 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// A folder; it is made if it is not there, readable by its owner only.
+    /// A folder; it is made if it is not there, and closed to other users if it is open to them.
+    ///
+    /// # Errors
+    /// What the system says; `PermissionDenied` when it is open to others and not ours to close.
     pub fn new(path: &Path) -> io::Result<Folder> {
-        use std::os::unix::fs::DirBuilderExt;
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+        match DirBuilder::new().mode(0o700).create(path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => close_to_others(path, 0o700)?,
+        }
         Ok(Folder { path: path.to_path_buf() })
     }
+}
+
+/// Leaves a file or folder to its owner, whoever made it and with whatever umask: mail is nobody else's business.
+pub(crate) fn close_to_others(path: &Path, mode: u32) -> io::Result<()> {
+    let is = std::fs::metadata(path)?;
+    let had = is.mode() & 0o777;
+    if had & 0o077 == 0 {
+        return Ok(());
+    }
+    if is.uid() != rustix::process::geteuid().as_raw() {
+        return Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            format!(
+                "{} is open to other users (mode {had:04o}) and belongs to uid {}: give it to the daemon's own user and chmod {mode:04o}",
+                path.display(),
+                is.uid()
+            ),
+        ));
+    }
+    std::fs::set_permissions(path, Permissions::from_mode(mode))?;
+    tracing::warn!(event = "closed_to_others", path = %path.display(), had = format!("{had:04o}"), now = format!("{mode:04o}"));
+    Ok(())
 }
 
 impl Disk for Folder {
@@ -130,5 +157,27 @@ impl DiskFile for File {
 
     fn length(&self) -> io::Result<u64> {
         Ok(self.metadata()?.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        std::fs::metadata(path).unwrap().mode() & 0o7777
+    }
+
+    #[test]
+    fn a_folder_that_was_open_to_others_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (open, new) = (folder.path().join("open"), folder.path().join("new"));
+        std::fs::create_dir(&open).unwrap();
+        std::fs::set_permissions(&open, Permissions::from_mode(0o755)).unwrap();
+        for path in [&open, &new] {
+            Folder::new(path).unwrap();
+            assert_eq!(mode(path), 0o700);
+        }
+        assert!(Folder::new(&folder.path().join("no/parent")).is_err());
     }
 }

@@ -43,6 +43,7 @@ mod walk;
 
 use std::fs::File;
 use std::future::ready;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -53,7 +54,7 @@ use rusqlite::Connection;
 use rustix::fs::FlockOperation;
 use tokio::sync::oneshot;
 
-use crate::body::disk::{Disk, Folder};
+use crate::body::disk::{Disk, Folder, close_to_others};
 use crate::body::segments::{Segments, Tail};
 use crate::view::{Question, Reply as View};
 use crate::{
@@ -160,12 +161,13 @@ impl SqliteStore {
     /// `InUse` when another process has it open, `Newer` when a newer program wrote it, else what the system or the
     /// database says.
     pub fn open(folder: &Path, options: Options) -> Result<SqliteStore, Error> {
+        Folder::new(folder).map_err(at(folder))?;
         let disk: Arc<dyn Disk> = match &options.disk {
             Some(disk) => Arc::clone(disk),
             None => Arc::new(Folder::new(&folder.join("bodies")).map_err(at(folder))?),
         };
-        Folder::new(folder).map_err(at(folder))?;
         let lock = lock(folder)?;
+        close_files(folder).map_err(at(folder))?;
         let path = folder.join("postern.db");
         let db = schema::open_writer(&path, options.durable)?;
         let segments = Arc::new(Segments::new(disk));
@@ -463,13 +465,26 @@ fn open(writer: &Mutex<Option<Box<Writer>>>) -> MutexGuard<'_, Option<Box<Writer
     writer.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Leaves the database to its owner, also within a folder that is opened one day. SQLite gives its further files the mode
+/// of the first.
+fn close_files(folder: &Path) -> std::io::Result<()> {
+    own_file(&folder.join("postern.db"))?;
+    for name in ["postern.db", "postern.db-wal", "postern.db-shm", "lock"] {
+        match close_to_others(&folder.join(name), 0o600) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A file that is made if it is not there, for its owner only.
+fn own_file(path: &Path) -> std::io::Result<File> {
+    File::options().create(true).truncate(false).write(true).mode(0o600).open(path)
+}
+
 fn lock(folder: &Path) -> Result<File, Error> {
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(folder.join("lock"))
-        .map_err(at(folder))?;
+    let file = own_file(&folder.join("lock")).map_err(at(folder))?;
     match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(file),
         Err(rustix::io::Errno::WOULDBLOCK) => Err(Error::InUse(folder.display().to_string())),

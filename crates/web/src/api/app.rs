@@ -47,6 +47,7 @@ pub(crate) struct About {
     pub(crate) drop: DropWatch,
     pub(crate) new_site: SiteSettings,
     pub(crate) hold_max_age: Duration,
+    pub(crate) half_hours_kept: Duration,
 }
 
 /// Messages that are read at once.
@@ -72,6 +73,7 @@ impl App {
                 drop: engine.doors.drop.clone(),
                 new_site,
                 hold_max_age: engine.settings.hold.max_age,
+                half_hours_kept: engine.settings.keep.half_hours,
             },
             messages: Semaphore::new(MESSAGES),
             passwords: Semaphore::new(PASSWORDS),

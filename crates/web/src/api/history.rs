@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::{Path, State};
 use jiff::tz::TimeZone;
-use postern_core::counter::{self, day, day_after, day_range, half_hour};
+use postern_core::counter::{self, HALF_HOUR, day, day_after, day_range, half_hour};
 use postern_core::ids::SiteId;
 use postern_core::time::Time;
 use postern_store::view::{Question, Reply};
@@ -36,19 +36,26 @@ pub(crate) async fn show(
     Params(params): Params<ShowParams>,
 ) -> Result<Json<History>> {
     let entry = app.entry(&name)?;
-    let (default, most) = match params.step {
-        Step::HalfHour => (Duration::from_secs(86_400), MOST_HALF_HOURS),
-        Step::Day => (Duration::from_secs(30 * 86_400), MOST_DAYS),
+    const DAY: Duration = Duration::from_secs(86_400);
+    let (default, most, step) = match params.step {
+        Step::HalfHour => (DAY, MOST_HALF_HOURS, HALF_HOUR),
+        Step::Day => (DAY * 30, MOST_DAYS, DAY),
     };
     let to = params.to.map_or_else(|| app.now(), Time::from);
     let from = params.from.map_or(to - default, Time::from);
-    if from >= to || to.since(from) > most {
+    // A caller who reckons by its own clock and asks for the most there is gets it.
+    if from >= to || to.since(from) > most + step {
         let days = most.as_secs() / 86_400;
         return Err(Error::new(
             Code::BadRequest,
             format!("from has to be before to, by at most {days} days"),
         ));
     }
+    // What is not kept any more is no 0.
+    let from = match params.step {
+        Step::HalfHour => from.max(app.now() - app.about().half_hours_kept).min(to),
+        Step::Day => from,
+    };
     let site = entry.site.id;
     let buckets = match params.step {
         Step::HalfHour => half_hours(&app, site, half_hour(from, &entry.zone), to).await?,

@@ -8,6 +8,7 @@ use postern_core::ids::SiteId;
 use postern_engine::intake::submit_http;
 use postern_mail::Mailbox;
 
+use super::LONG_REQUEST;
 use super::app::App;
 use super::request::{self, Body, Read, is_kind};
 use crate::caller::Caller;
@@ -44,7 +45,7 @@ pub(crate) async fn submit(
 /// Reads a message up to its site's limit.
 async fn read(app: &App, site: SiteId, body: HttpBody) -> Result<Bytes> {
     let limit = usize::try_from(app.accept().size_limit(site)?).unwrap_or(usize::MAX);
-    match request::read(body, limit).await? {
+    match request::read(body, limit, LONG_REQUEST).await? {
         Read::Whole(message) => Ok(message),
         Read::TooLarge(bytes) => {
             app.accept().check_size(site, bytes as u64)?;

@@ -32,10 +32,10 @@ use crate::wire::Code;
 pub use app::App;
 
 /// Time for a request, its body included.
-const REQUEST: Duration = Duration::from_secs(60);
+pub(crate) const REQUEST: Duration = Duration::from_secs(60);
 
 /// The same for requests that do much: a whole message, or many sites.
-const LONG_REQUEST: Duration = Duration::from_secs(600);
+pub(crate) const LONG_REQUEST: Duration = Duration::from_secs(600);
 
 /// All routes.
 pub fn router(app: App) -> Router {
@@ -78,14 +78,19 @@ pub fn router(app: App) -> Router {
     Router::new().nest("/api/v1", api).fallback(no_such_path)
 }
 
+/// Runs a request in a task of its own and waits for it so long. A caller that is gone, or was told that it took too long,
+/// ends the waiting only: what is durable by then still has to reach the gate, the scheduler and the directory of sites.
 async fn within(limit: Duration, request: Request, next: Next) -> Response {
-    match tokio::time::timeout(limit, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            Error::new(Code::TooSlow, format!("the request took longer than {} s", limit.as_secs()))
-                .into_response()
-        }
-    }
+    let work = tokio::spawn(next.run(request));
+    let problem = match tokio::time::timeout(limit, work).await {
+        Ok(Ok(response)) => return response,
+        Ok(Err(error)) => Error::new(Code::Failed, format!("the request broke off: {error}")),
+        Err(_) => Error::new(
+            Code::TooSlow,
+            format!("the request took longer than {} s; what it began goes on", limit.as_secs()),
+        ),
+    };
+    problem.into_response()
 }
 
 async fn no_such_path(uri: Uri) -> Error {
@@ -94,4 +99,40 @@ async fn no_such_path(uri: Uri) -> Error {
 
 async fn no_such_method(uri: Uri) -> Error {
     Error::new(Code::NoSuchMethod, format!("{} does not take this method", uri.path()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::body::Body;
+    use hyper::service::Service;
+    use hyper_util::service::TowerToHyperService;
+    use tokio::sync::{Notify, mpsc};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_request_whose_caller_is_gone_is_worked_to_its_end() {
+        let goes_on = Arc::new(Notify::new());
+        let (tell, mut told) = mpsc::unbounded_channel();
+        let gate = Arc::clone(&goes_on);
+        let work = async move || {
+            tell.send("durable").expect("the test listens");
+            gate.notified().await;
+            tell.send("told").expect("the test listens");
+        };
+        let router = Router::new()
+            .route("/", post(work))
+            .layer(middleware::from_fn(|request, next| within(REQUEST, request, next)));
+        let request = axum::http::Request::post("/").body(Body::empty()).expect("a request");
+        let asked = tokio::spawn(TowerToHyperService::new(router).call(request));
+        assert_eq!(told.recv().await, Some("durable"));
+
+        asked.abort();
+        assert!(asked.await.is_err_and(|error| error.is_cancelled()));
+        goes_on.notify_one();
+
+        assert_eq!(told.recv().await, Some("told"));
+    }
 }

@@ -1,5 +1,7 @@
 //! What a request carries, read or refused with a problem: a body, a query, the bounds of a page.
 
+use std::time::Duration;
+
 use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
@@ -7,6 +9,7 @@ use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 
+use super::REQUEST;
 use crate::error::{Error, Result};
 use crate::wire::Code;
 
@@ -24,7 +27,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Body<T>> {
         let is_json = is_kind(request.headers(), "application/json");
-        let body = match read(request.into_body(), JSON_BYTES).await? {
+        let body = match read(request.into_body(), JSON_BYTES, REQUEST).await? {
             Read::Whole(body) => body,
             Read::TooLarge(bytes) => {
                 let detail = format!(
@@ -56,8 +59,16 @@ pub(crate) enum Read {
     TooLarge(usize),
 }
 
-/// Reads a body of at most `limit` bytes.
-pub(crate) async fn read(mut body: HttpBody, limit: usize) -> Result<Read> {
+/// Reads a body of at most `limit` bytes that is there within some time: nothing else ends a request whose caller sends
+/// no more.
+pub(crate) async fn read(body: HttpBody, limit: usize, within: Duration) -> Result<Read> {
+    tokio::time::timeout(within, read_all(body, limit)).await.unwrap_or_else(|_| {
+        let seconds = within.as_secs();
+        Err(Error::new(Code::TooSlow, format!("the body was not whole within {seconds} s")))
+    })
+}
+
+async fn read_all(mut body: HttpBody, limit: usize) -> Result<Read> {
     let mut kept = Vec::new();
     let mut bytes = 0_usize;
     while let Some(frame) = body.frame().await {

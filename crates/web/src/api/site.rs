@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use postern_core::limits::Limits;
+use postern_engine::sites::canonical;
 use postern_store::view::{Question, Reply};
 use postern_store::{Identity, NewSite, Site, SiteChange, SiteSettings};
 use serde::Deserialize;
@@ -86,9 +87,11 @@ pub(crate) async fn change(
             .into_iter()
             .filter(|identity| !site.identities.contains(identity))
             .collect(),
-        remove_identities: remove
-            .into_iter()
-            .filter(|identity| site.identities.contains(identity))
+        remove_identities: site
+            .identities
+            .iter()
+            .filter(|identity| remove.contains(&canonical(identity)))
+            .cloned()
             .collect(),
         move_identities: wish.moves,
     };
@@ -200,7 +203,8 @@ async fn write_change(
 
 fn identities(uids: &[u32], ranges: &[String]) -> Vec<Identity> {
     let uids = uids.iter().copied().map(Identity::Uid);
-    let mut identities: Vec<_> = uids.chain(ranges.iter().cloned().map(Identity::Range)).collect();
+    let ranges = ranges.iter().map(|range| canonical(&Identity::Range(range.clone())));
+    let mut identities: Vec<_> = uids.chain(ranges).collect();
     let mut seen = Vec::new();
     identities.retain(|identity| {
         let is_new = !seen.contains(identity);

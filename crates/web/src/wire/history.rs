@@ -10,6 +10,7 @@ pub struct History {
     pub step: Step,
     /// The site's time zone: days and half-hours are those of its calendar.
     pub zone: String,
+    /// Later than was asked for where half-hours are not kept any more.
     pub from: When,
     pub to: When,
     pub buckets: Vec<Bucket>,

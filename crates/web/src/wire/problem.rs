@@ -80,6 +80,8 @@ codes! {
     SiteExists = "site-exists", 409;
     /// An identity belongs to another site; `move` takes it from there.
     IdentityTaken = "identity-taken", 409;
+    /// A range overlaps one of another site and is not the same; it cannot be moved.
+    RangeOverlaps = "range-overlaps", 409;
     /// The built-in site cannot be removed.
     BuiltIn = "built-in", 409;
     /// A purge of a site that is not blocked.

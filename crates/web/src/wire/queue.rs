@@ -55,7 +55,7 @@ pub struct Selection {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum JobKind {
-    /// Delivers it although its site, or a stop, holds it.
+    /// Delivers it although its site is blocked. What a stop holds stays.
     Release,
     /// Deletes it.
     Delete,

@@ -144,7 +144,7 @@ pub struct Changed {
     pub site: Site,
 }
 
-/// `POST /sites/import`: many sites as they shall be, each on its own.
+/// `POST /imports`: many sites as they shall be, each on its own.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Import {

@@ -257,6 +257,8 @@ pub(super) struct TestNet {
 pub(super) struct Inner {
     servers: HashMap<SocketAddr, Option<Receiver>>,
     pub dialled: Vec<(SocketAddr, Option<IpAddr>)>,
+    /// Addresses of this machine.
+    pub local: Vec<IpAddr>,
     /// Connections that were made.
     pub made: usize,
     /// No connection comes about, for this reason of our own.
@@ -270,6 +272,10 @@ impl TestNet {
 }
 
 impl Net for TestNet {
+    fn is_local(&self, address: IpAddr) -> bool {
+        self.world().local.contains(&address)
+    }
+
     fn connect(
         &self,
         to: SocketAddr,

@@ -24,6 +24,31 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The same for a text of several lines, whose ends stay.
+pub fn safe_lines(text: &str) -> String {
+    text.split('\n').map(safe).collect::<Vec<_>>().join("\n")
+}
+
+/// The same for JSON, whose escapes say the same to programs: a person may well read it on a terminal. Such characters
+/// stand only within its strings; what it sets its lines with stays.
+pub fn safe_json(json: &str) -> Cow<'_, str> {
+    let is_unsafe = |c: char| c != '\n' && is_unsafe(c);
+    if !json.contains(is_unsafe) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 8);
+    for c in json.chars() {
+        if is_unsafe(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -50,5 +75,15 @@ mod tests {
         for (text, shown) in rows {
             assert_eq!(safe(text), shown);
         }
+        assert_eq!(safe_lines("one\u{7f}\ntwo\r"), "one\\u{7f}\ntwo\\r");
+    }
+
+    #[test]
+    fn json_for_a_terminal_says_the_same_to_a_program() {
+        let text = "Grüße\n\u{7f}\u{9b}31m\u{202e}\u{e0041}\u{1b}";
+        let json = serde_json::to_string_pretty(&[text]).expect("JSON");
+        let shown = safe_json(&json);
+        assert_eq!(shown, "[\n  \"Grüße\\n\\u007f\\u009b31m\\u202e\\udb40\\udc41\\u001b\"\n]");
+        assert_eq!(serde_json::from_str::<[String; 1]>(&shown).expect("JSON"), [text]);
     }
 }

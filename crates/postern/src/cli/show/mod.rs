@@ -9,7 +9,7 @@ mod width;
 mod zone;
 
 pub use bars::bar;
-pub use escape::safe;
+pub use escape::{safe, safe_json, safe_lines};
 pub use figure::{bytes, count, plural};
 pub use paint::{Paint, state_paint};
 pub use table::{Cell, Column, Table};

@@ -1,5 +1,7 @@
-//! A table that fits the terminal: columns that may shrink are cut with `…`, the widest first. Without a terminal nothing
-//! is cut.
+//! A table that fits the terminal: where there is no room for all, cells say it briefly, then columns that can be done
+//! without are left out, and what may be cut is cut with `…`, the widest first. Without a terminal nothing is left out or cut.
+
+use std::borrow::Cow;
 
 use super::escape::safe;
 use super::paint::Paint;
@@ -13,12 +15,14 @@ pub struct Table {
 }
 
 /// A column.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Column {
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     pub align: Align,
     /// Whether it is cut when there is not room for all.
     pub shrinks: bool,
+    /// Whether it is left out when there is not room for all; the lowest number first.
+    pub drops: Option<u8>,
 }
 
 /// On which side a column's texts stand.
@@ -32,12 +36,14 @@ pub enum Align {
 #[derive(Clone, Debug)]
 pub struct Cell {
     text: String,
+    /// What is said where there is not room for all.
+    brief: Option<String>,
     paint: Paint,
 }
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Cell {
-        Cell { text: safe(text).into_owned(), paint: Paint::Plain }
+        Cell { text: safe(text).into_owned(), brief: None, paint: Paint::Plain }
     }
 }
 
@@ -51,22 +57,38 @@ impl Cell {
     pub fn painted(text: &str, paint: Paint) -> Cell {
         Cell { paint, ..Cell::from(text) }
     }
+
+    pub fn with_brief(text: &str, brief: &str) -> Cell {
+        Cell { brief: Some(safe(brief).into_owned()), ..Cell::from(text) }
+    }
+
+    fn shown(&self, is_brief: bool) -> &str {
+        match &self.brief {
+            Some(brief) if is_brief => brief,
+            _ => &self.text,
+        }
+    }
 }
 
 impl Column {
     /// Words that are shown whole.
-    pub const fn left(title: &'static str) -> Column {
-        Column { title, align: Align::Left, shrinks: false }
+    pub fn left(title: impl Into<Cow<'static, str>>) -> Column {
+        Column { title: title.into(), align: Align::Left, shrinks: false, drops: None }
     }
 
     /// Figures.
-    pub const fn right(title: &'static str) -> Column {
-        Column { title, align: Align::Right, shrinks: false }
+    pub fn right(title: impl Into<Cow<'static, str>>) -> Column {
+        Column { align: Align::Right, ..Column::left(title) }
     }
 
     /// Words that may be cut.
-    pub const fn words(title: &'static str) -> Column {
-        Column { title, align: Align::Left, shrinks: true }
+    pub fn words(title: impl Into<Cow<'static, str>>) -> Column {
+        Column { shrinks: true, ..Column::left(title) }
+    }
+
+    /// The column as one that can be done without; those with the lowest number go first.
+    pub fn drops(self, order: u8) -> Column {
+        Column { drops: Some(order), ..self }
     }
 }
 
@@ -75,6 +97,9 @@ const GAP: usize = 2;
 
 /// A column is not cut below this.
 const NARROWEST: usize = 8;
+
+/// Rather than that columns are cut below this, others are left out.
+const READABLE: usize = 12;
 
 impl Table {
     pub fn new(columns: impl Into<Vec<Column>>) -> Table {
@@ -91,7 +116,7 @@ impl Table {
 
     /// The table as text, each line ended. `width` is that of the terminal, if there is one.
     pub fn text(&self, width: Option<usize>, color: bool) -> String {
-        let widths = self.widths(width);
+        let fit = self.fit(width);
         let titles: Vec<Cell> = self
             .columns
             .iter()
@@ -99,37 +124,77 @@ impl Table {
             .collect();
         let mut out = String::new();
         for row in std::iter::once(&titles).chain(&self.rows) {
-            self.line(&mut out, row, &widths, color);
+            self.line(&mut out, row, &fit, color);
         }
         out
     }
 
-    fn widths(&self, width: Option<usize>) -> Vec<usize> {
-        let natural = |nth: usize| {
-            let cells =
-                self.rows.iter().filter_map(|row| row.get(nth)).map(|cell| columns(&cell.text));
-            cells.chain([columns(self.columns[nth].title)]).max().unwrap_or(0)
-        };
-        let mut widths: Vec<usize> = (0..self.columns.len()).map(natural).collect();
-        let Some(width) = width else { return widths };
-        let gaps = GAP * self.columns.len().saturating_sub(1);
-        while widths.iter().sum::<usize>() + gaps > width {
-            let can_shrink = |nth: &usize| self.columns[*nth].shrinks && widths[*nth] > NARROWEST;
-            let Some(widest) = (0..widths.len()).filter(can_shrink).max_by_key(|nth| widths[*nth])
+    fn fit(&self, width: Option<usize>) -> Fit {
+        let mut fit = Fit { is_brief: false, widths: self.natural(false) };
+        let Some(width) = width else { return fit };
+        if self.least(&fit) > width {
+            fit = Fit { is_brief: true, widths: self.natural(true) };
+        }
+        while self.least(&fit) > width
+            && let Some(nth) = self.dispensable(&fit)
+        {
+            fit.widths[nth] = None;
+        }
+        while fit.total() > width {
+            let can_shrink = |nth: &usize| {
+                self.columns[*nth].shrinks && fit.widths[*nth].is_some_and(|is| is > NARROWEST)
+            };
+            let Some(widest) =
+                (0..fit.widths.len()).filter(can_shrink).max_by_key(|nth| fit.widths[*nth])
             else {
                 break;
             };
-            widths[widest] -= 1;
+            fit.widths[widest] = fit.widths[widest].map(|width| width - 1);
         }
-        widths
+        fit
     }
 
-    fn line(&self, out: &mut String, row: &[Cell], widths: &[usize], color: bool) {
-        let last = row.len().saturating_sub(1);
-        for (nth, (cell, (column, width))) in
-            row.iter().zip(self.columns.iter().zip(widths)).enumerate()
-        {
-            let text = cut(&cell.text, *width);
+    /// How wide each column is when nothing is cut.
+    fn natural(&self, is_brief: bool) -> Vec<Option<usize>> {
+        let natural = |(nth, column): (usize, &Column)| {
+            let cells = self.rows.iter().filter_map(|row| row.get(nth));
+            let cells = cells.map(|cell| columns(cell.shown(is_brief)));
+            cells.chain([columns(&column.title)]).max()
+        };
+        self.columns.iter().enumerate().map(natural).collect()
+    }
+
+    /// How wide the table is when all that may be cut is cut, and still reads.
+    fn least(&self, fit: &Fit) -> usize {
+        let least = |(width, column): (&Option<usize>, &Column)| {
+            width.map(|width| if column.shrinks { width.min(READABLE) } else { width })
+        };
+        Fit {
+            is_brief: fit.is_brief,
+            widths: fit.widths.iter().zip(&self.columns).map(least).collect(),
+        }
+        .total()
+    }
+
+    /// The column that is to go next: one with nothing in it first.
+    fn dispensable(&self, fit: &Fit) -> Option<usize> {
+        let is_empty = |nth: usize| {
+            self.rows.iter().all(|row| row.get(nth).is_none_or(|cell| cell.text.is_empty()))
+        };
+        let standing = (0..self.columns.len()).filter(|nth| fit.widths[*nth].is_some());
+        standing
+            .filter_map(|nth| Some((!is_empty(nth), self.columns[nth].drops?, nth)))
+            .min()
+            .map(|(.., nth)| nth)
+    }
+
+    fn line(&self, out: &mut String, row: &[Cell], fit: &Fit, color: bool) {
+        let shown = row.iter().zip(&self.columns).zip(&fit.widths);
+        let shown: Vec<_> =
+            shown.filter_map(|((cell, column), width)| Some((cell, column, (*width)?))).collect();
+        let last = shown.len().saturating_sub(1);
+        for (nth, (cell, column, width)) in shown.into_iter().enumerate() {
+            let text = cut(cell.shown(fit.is_brief), width);
             let space = " ".repeat(width - columns(&text));
             let painted = cell.paint.on(&text, color);
             match column.align {
@@ -145,6 +210,21 @@ impl Table {
         let end = out.trim_end_matches(' ').len();
         out.truncate(end);
         out.push('\n');
+    }
+}
+
+/// How a table is made to fit.
+#[derive(Clone, Debug)]
+struct Fit {
+    is_brief: bool,
+    /// The width of each column; `None`: it is left out.
+    widths: Vec<Option<usize>>,
+}
+
+impl Fit {
+    fn total(&self) -> usize {
+        let widths = self.widths.iter().flatten();
+        widths.clone().sum::<usize>() + GAP * widths.count().saturating_sub(1)
     }
 }
 
@@ -185,5 +265,21 @@ a.example             7  你好\\u{1b}[31m
     fn what_cannot_shrink_stays_whole_on_a_terminal_that_is_too_narrow() {
         let text = table().text(Some(10), false);
         assert!(text.contains("shop.example.org  1,204  Your or…"), "{text}");
+    }
+    #[test]
+    fn where_there_is_no_room_cells_are_brief_and_then_columns_go() {
+        let mut table = Table::new([
+            Column::left("at"),
+            Column::right("size").drops(2),
+            Column::words("empty").drops(3),
+            Column::left("to"),
+        ]);
+        let at = Cell::with_brief("29 Mar 09:00 (3 min ago)", "3 min ago");
+        table.row([at, "2 kB".into(), "".into(), "anna@example.net".into()]);
+        let line = |width| table.text(width, false).lines().nth(1).unwrap_or_default().to_owned();
+        assert_eq!(line(None), "29 Mar 09:00 (3 min ago)  2 kB         anna@example.net");
+        assert_eq!(line(Some(50)), "3 min ago  2 kB         anna@example.net");
+        assert_eq!(line(Some(35)), "3 min ago  2 kB  anna@example.net");
+        assert_eq!(line(Some(30)), "3 min ago  anna@example.net");
     }
 }

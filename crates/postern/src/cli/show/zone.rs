@@ -3,6 +3,8 @@
 use jiff::tz::TimeZone;
 use postern_web::wire::When;
 
+use super::table::Cell;
+
 /// A site's clock, as of one moment.
 #[derive(Clone, Debug)]
 pub struct Zone {
@@ -30,9 +32,36 @@ impl Zone {
         format!("{at} ({})", relative(self.now, when))
     }
 
-    /// `2026-03-29 09:00:12`, for columns.
+    /// `2026-03-29 09:00:12`.
     pub fn short(&self, when: When) -> String {
         when.0.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// `29 Mar 09:00`; with the year if it is another than now's.
+    pub fn day_and_time(&self, when: When) -> String {
+        let at = when.0.to_zoned_datetime(self.zone.clone());
+        let is_this_year = at.year() == self.now.0.to_zoned_datetime(self.zone.clone()).year();
+        at.strftime(if is_this_year { "%-d %b %H:%M" } else { "%-d %b %Y %H:%M" }).to_string()
+    }
+
+    /// `29 Mar 09:00 (3 min ago)` for a column; where there is no room, when it was.
+    pub fn at(&self, when: When) -> Cell {
+        let at = self.day_and_time(when);
+        Cell::with_brief(&format!("{at} ({})", relative(self.now, when)), &at)
+    }
+
+    /// The same; where there is no room, how long ago.
+    pub fn since(&self, when: When) -> Cell {
+        let (at, distance) = (self.day_and_time(when), relative(self.now, when));
+        Cell::with_brief(&format!("{at} ({distance})"), &distance)
+    }
+
+    /// The title of a column of times. UTC is nobody's own clock, so it is named.
+    pub fn title(&self, title: &str) -> String {
+        match self.zone == TimeZone::UTC {
+            true => format!("{title} (UTC)"),
+            false => title.to_owned(),
+        }
     }
 }
 
@@ -67,5 +96,10 @@ mod tests {
         for (when, expected) in rows {
             assert_eq!(zone.full(when.parse().expect("a time")), expected);
         }
+        let days = ["2026-03-29T06:57:00Z", "2025-12-31T23:00:00Z", "2025-12-31T22:59:00Z"]
+            .map(|when| zone.day_and_time(when.parse().expect("a time")));
+        assert_eq!(days, ["29 Mar 08:57", "1 Jan 00:00", "31 Dec 2025 23:59"]);
+        assert_eq!(zone.title("at"), "at");
+        assert_eq!(Zone::named("UTC", now).title("at"), "at (UTC)");
     }
 }

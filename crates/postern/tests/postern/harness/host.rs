@@ -300,6 +300,17 @@ impl Host {
         Some((status, serde_json::from_str(body).unwrap_or(Value::Null)))
     }
 
+    /// Asks the API and is gone at once, without waiting for the answer.
+    pub fn abandon(&self, path: &str, head: &str, body: &[u8]) {
+        let mut stream =
+            UnixStream::connect(self.root().join("run/control.sock")).expect("the daemon answers");
+        let length = body.len();
+        let request = format!(
+            "POST /api/v1{path} HTTP/1.1\r\nHost: postern\r\n{head}\r\nContent-Length: {length}\r\n\r\n"
+        );
+        stream.write_all(&[request.as_bytes(), body].concat()).expect("it is written");
+    }
+
     /// A site's counter, by its name in the API.
     #[track_caller]
     pub fn counter(&self, site: &str, name: &str) -> u64 {
