@@ -160,6 +160,19 @@ fn long_lines_are_folded_at_blanks_and_unfold_to_what_they_were() {
 }
 
 #[test]
+fn a_line_as_long_as_a_message_is_folded_in_one_pass() {
+    let (words, blanks) = ("a ".repeat(2_500_000), " ".repeat(5_000_000));
+    let bytes = completed(format!("{FULL}X: {words}{blanks}\r\n\r\n")).unwrap().bytes;
+    let text = String::from_utf8(bytes).unwrap();
+    let (_, field) = text.split_once("X: ").unwrap();
+    let lines: Vec<&str> = field.strip_suffix("\r\n\r\n").unwrap().split("\r\n").collect();
+    assert_eq!(lines.concat(), format!("{words}{blanks}"));
+    let (last, folded) = lines.split_last().unwrap();
+    assert!(folded.iter().all(|line| line.len() <= 998));
+    assert!(last.ends_with(&blanks) && last.len() <= 998 + blanks.len());
+}
+
+#[test]
 fn a_long_line_without_a_place_to_fold_stays_as_it_is() {
     let raw = format!("{FULL}Subject: {}\r\nX: y{}\r\n\r\n", "x".repeat(2000), " ".repeat(2000));
     check(&raw, &raw);
