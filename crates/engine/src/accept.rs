@@ -35,6 +35,7 @@ use crate::sites::{Entry, Sites};
 pub use postern_mail::compose::{Client, Protocol};
 pub use postern_mail::lines::BareCr;
 pub use refusal::{Codes, Refusal, Why};
+pub(crate) use refused::Recorded;
 pub use submission::{Receipt, Recipients, Sender, Submission};
 
 /// The way in, for every door.

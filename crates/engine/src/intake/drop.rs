@@ -31,7 +31,7 @@ use tokio::time::Instant;
 
 use super::arriving::blocking;
 use super::{Desk, StartError};
-use crate::accept::{Accept, Refusal, Why};
+use crate::accept::{Accept, Recorded, Refusal, Why};
 use aside::Aside;
 use file::{Found, Mail};
 
@@ -225,9 +225,12 @@ async fn refused(accept: &Accept, submission: &crate::accept::Submission, refusa
     if matches!(refusal.why, Why::KeyReused { .. } | Why::SiteGone) {
         return End::Aside(refusal.to_string());
     }
-    tracing::info!(event = "mail_refused", door = "drop", why = %refusal);
     match accept.record_refused(submission, &refusal).await {
-        Ok(_) => End::Taken,
+        Ok(Recorded::Failure) => {
+            tracing::info!(event = "mail_refused", door = "drop", why = %refusal);
+            End::Taken
+        }
+        Ok(Recorded::TakenBefore) => End::Taken,
         Err(failed) if failed.is_temporary() => End::Later(Some(failed)),
         Err(failed) => End::Aside(failed.to_string()),
     }

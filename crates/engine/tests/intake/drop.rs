@@ -170,6 +170,24 @@ async fn a_failure_that_was_stored_and_not_settled_is_settled_when_the_file_is_r
 }
 
 #[tokio::test]
+async fn a_mail_the_daemon_has_already_stays_one_when_the_rules_have_changed_since() {
+    let house = house(|_| {}, |_| {}).await;
+    let two = mail(key(1), "a@example.org, b@example.org", b"Subject: two\n\nx\n");
+    put(&house, key(1), &two);
+    let doors = house.open().await;
+    until(async || left(&house).is_empty()).await;
+    doors.stop().await;
+    house.change_site(house.shop(), |site| site.limits.recipients = 1).await;
+    put(&house, key(1), &two);
+    let _doors = house.open().await;
+    until(async || left(&house).is_empty()).await;
+    let stored = house.stored(house.shop()).await;
+    assert_eq!(stored[0].recipients(), ["a@example.org", "b@example.org"]);
+    assert!(house.failures(house.shop()).await.is_empty());
+    assert_eq!(aside(&house), 0);
+}
+
+#[tokio::test]
 async fn what_is_no_drop_file_is_set_aside_and_the_operator_is_told() {
     let house = house(|all| all.operator_address = "ops@example.net".into(), |_| {}).await;
     let name =
