@@ -365,6 +365,17 @@ fn over_a_pipe_lines_may_end_in_lf() {
 }
 
 #[test]
+fn over_a_pipe_content_behind_a_command_that_ends_in_crlf_ends_at_crlf_only() {
+    let smuggled = "MAIL FROM:<evil@shop.example>\r\nRCPT TO:<c@example.org>\r\nDATA\r\n";
+    for end in ["\n.\n", "\n.\r\n", "\n\n.\n"] {
+        let driver = Driver::with(|settings| settings.line_ends = LineEnds::CrlfOrLf);
+        let wire = format!("{MAIL}x{end}{smuggled}y\r\n.\r\nNOOP\r\n");
+        let driver = check_with(driver, &wire, &format!("{TAKEN}, 250 2.0.0"));
+        assert!(driver.messages[0].content.contains("evil@shop.example"), "{end:?}");
+    }
+}
+
+#[test]
 fn lines_have_a_limit_and_the_session_goes_on_behind_them() {
     let line =
         |verb: &str, length: usize| format!("{verb}{}\r\n", "x".repeat(length - verb.len() - 2));
