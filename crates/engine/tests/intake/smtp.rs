@@ -139,6 +139,22 @@ async fn limits_are_refused_with_their_codes_and_both_figures() {
 }
 
 #[tokio::test]
+async fn a_site_that_may_write_to_a_thousand_can_and_the_rest_is_refused_one_by_one() {
+    let limits = Limits { recipients: 1000, ..Limits::default() };
+    let (house, doors) = house(|_| {}, |site| site.limits = limits).await;
+    let mut talk = Talk::to(&doors).await;
+    talk.ask("EHLO x").await;
+    talk.ask("MAIL FROM:<a@shop.example>").await;
+    for n in 0..1100 {
+        let reply = talk.ask(&format!("RCPT TO:<r{n}@example.org>")).await;
+        assert!(reply.starts_with(if n < 1000 { "250" } else { "452 4.5.3" }), "{n}: {reply}");
+    }
+    talk.ask("DATA").await;
+    assert!(talk.ask("x\r\n.").await.starts_with("250"));
+    assert_eq!(house.stored(house.shop()).await[0].recipients().len(), 1000);
+}
+
+#[tokio::test]
 async fn bare_line_ends_in_the_content_are_refused_and_nothing_is_smuggled() {
     let (house, doors) = house(|_| {}, |_| {}).await;
     for bad in ["a\nb", "a\rb", "x\n.\r\nMAIL FROM:<evil@example.net>", "x\n.\ny"] {

@@ -105,6 +105,7 @@ impl Received {
     pub fn accept(mut self, id: &str) -> Step {
         self.mail.peer.bad_commands = 0;
         self.mail.peer.idle_commands = 0;
+        self.mail.peer.recipient_commands = 0;
         let reply = Reply::new(250, (2, 0, 0), format!("taken as {id}"));
         Step::Reply(reply, Session::Mail(self.mail))
     }
