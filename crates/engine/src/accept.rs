@@ -81,9 +81,9 @@ impl Accept {
         self.check_room()?;
         check_size(&entry, wire_bytes(&submission.message))?;
         let sender = self.sender(&submission, &entry)?;
-        let completed = self.complete(&submission, &entry, sender.as_ref())?;
-        let recipients = self.recipients(&submission, &entry, &completed.facts.recipients)?;
-        check_recipients(&entry, recipients.len() as u64)?;
+        let mut completed = self.complete(&submission, &entry, sender.as_ref())?;
+        let in_head = std::mem::take(&mut completed.facts.recipients);
+        let recipients = self.recipients(&submission, &entry, in_head)?;
         if recipients.is_empty() {
             return Err(Why::NoRecipient.into());
         }
@@ -228,13 +228,13 @@ impl Accept {
             },
             bare_cr: submission.bare_cr,
         };
-        compose::complete(&submission.message, &completion).map_err(|error| {
-            match error {
-                ComposeError::Recipient { error, .. } => Why::BadRecipient(error),
-                ComposeError::Hops(_) | ComposeError::Loop => Why::Loop(error.to_string()),
-                ComposeError::Line(_) => Why::BadMessage(error.to_string()),
+        compose::complete(&submission.message, &completion).map_err(|error| match error {
+            ComposeError::Recipient { error, .. } => Why::BadRecipient(error).into(),
+            ComposeError::Recipients => {
+                envelope::too_many_to_count(entry.site.settings.limits.recipients)
             }
-            .into()
+            ComposeError::Hops(_) | ComposeError::Loop => Why::Loop(error.to_string()).into(),
+            ComposeError::Line(_) => Why::BadMessage(error.to_string()).into(),
         })
     }
 
@@ -317,7 +317,7 @@ fn check_size(entry: &Entry, bytes: u64) -> Result<(), Refusal> {
 fn check_recipients(entry: &Entry, recipients: u64) -> Result<(), Refusal> {
     let limit = entry.site.settings.limits.recipients;
     if recipients > u64::from(limit) {
-        Err(Why::TooManyRecipients { recipients, limit }.into())
+        Err(Why::TooManyRecipients { recipients, whole: true, limit }.into())
     } else {
         Ok(())
     }

@@ -28,7 +28,7 @@ async fn a_refusal_has_its_code_in_three_dialects() {
         (Why::NotAllowed("no".into()), "550 5.7.1", 77, 403),
         (Why::SiteGone, "550 5.7.1", 77, 404),
         (Why::TooLarge { bytes: 2, whole: true, limit: 1 }, "552 5.3.4", 65, 413),
-        (Why::TooManyRecipients { recipients: 2, limit: 1 }, "452 4.5.3", 65, 422),
+        (Why::TooManyRecipients { recipients: 2, whole: true, limit: 1 }, "452 4.5.3", 65, 422),
         (Why::NoRecipient, "554 5.5.1", 65, 422),
         (Why::BadSender(address()), "553 5.1.7", 65, 422),
         (Why::BadRecipient(address()), "553 5.1.3", 65, 422),
@@ -150,6 +150,36 @@ async fn limits_are_refused_with_both_figures() {
     let three = house.submission(&["a@example.org", "b@example.org", "c@example.org"], "x\n");
     let refused = refusal(&house, three).await;
     assert_eq!(refused.to_string(), "the message has 3 recipients, the limit of its site is 2");
+}
+
+#[tokio::test]
+async fn recipients_beyond_any_limit_are_refused_with_both_figures_however_they_are_named() {
+    let house = House::new().await;
+    let list = |from: u32, to: u32| {
+        (from..to).map(|n| format!("r{n}@example.org")).collect::<Vec<_>>().join(",")
+    };
+    let in_head = |words: Vec<Vec<u8>>, head: String| {
+        let mut submission = house.submission(&[], &format!("{head}\n\nx\n"));
+        submission.recipients = Recipients::Words { words, in_head: true, notify: None };
+        submission
+    };
+    let one_each: String = (0..60_000).map(|n| format!("To: r{n}@example.org\n")).collect();
+    let table = [
+        (in_head(Vec::new(), format!("To: {}", list(0, 300))), "300"),
+        (in_head(Vec::new(), format!("To: {}", list(0, 60_000))), "at least 50001"),
+        (in_head(Vec::new(), one_each), "at least 50001"),
+        (in_head(vec![list(0, 60_000).into()], String::new()), "at least 50001"),
+        (
+            in_head(vec![list(0, 40_000).into(), list(30_000, 60_000).into()], String::new()),
+            "at least 50001",
+        ),
+        (in_head(vec![list(0, 150).into()], format!("Cc: {}", list(100, 200))), "200"),
+    ];
+    for (submission, figure) in table {
+        let refused = refusal(&house, submission).await;
+        let words = format!("the message has {figure} recipients, the limit of its site is 100");
+        assert_eq!((refused.to_string(), refused.sysexit()), (words, 65));
+    }
 }
 
 #[tokio::test]

@@ -244,6 +244,20 @@ fn a_bad_recipient_is_named_with_its_field() {
 }
 
 #[test]
+fn more_recipients_than_a_list_may_hold_are_too_many_in_all_fields_together() {
+    let fields = |fields: usize, each: usize| -> String {
+        let list = |field: usize| -> String {
+            (0..each).map(|n| format!("r{field}.{n}@example.org,")).collect()
+        };
+        (0..fields).map(|field| format!("To: {}\n", list(field))).collect()
+    };
+    assert_eq!(facts(fields(50_000, 1)).recipients.len(), 50_000);
+    for raw in [fields(50_001, 1), fields(2, 25_001), fields(1, 50_001)] {
+        check_bad(raw, "the message has at least 50001 recipients");
+    }
+}
+
+#[test]
 fn recipients_in_the_envelope_leave_the_fields_unread() {
     with(|completion| {
         completion.recipients = Recipients::InEnvelope;
