@@ -54,6 +54,7 @@ pub struct Completion<'a> {
     /// The domain of addresses without one, in `From` and in the fields of recipients.
     pub qualify_domain: &'a str,
     pub recipients: Recipients,
+    /// In the body.
     pub bare_cr: BareCr,
 }
 
@@ -126,7 +127,7 @@ impl ComposeError {
 
 /// Makes of `raw` a message that may travel.
 pub fn complete(raw: &[u8], completion: &Completion<'_>) -> Result<Completed, ComposeError> {
-    let head = Head::parse_with(raw, completion.bare_cr);
+    let head = Head::parse(raw);
     let notes = Notes::of(&head, completion)?;
 
     let mut bytes = Vec::with_capacity(raw.len() + raw.len() / 32 + 1024);

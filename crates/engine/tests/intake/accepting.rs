@@ -185,7 +185,7 @@ async fn recipients_beyond_any_limit_are_refused_with_both_figures_however_they_
 #[tokio::test]
 async fn what_is_no_mail_is_refused_with_the_reason() {
     let house = House::new().await;
-    let table: [(&[&str], &str, &str); 5] = [
+    let table: [(&[&str], &str, &str); 6] = [
         (&[], MESSAGE, "the message has no recipient"),
         (
             &["|/bin/sh"],
@@ -194,6 +194,11 @@ async fn what_is_no_mail_is_refused_with_the_reason() {
         ),
         (&["a@example.org  Bcc: evil@example.net"], MESSAGE, "recipient: bad address"),
         (&["a@example.org"], "Subject: x\n\na\0b\n", "line 3 holds a NUL octet"),
+        (
+            &["a@example.org"],
+            "Subject: x\rBcc: b@example.org\n\ny\n",
+            "line 1 holds a CR that ends no line",
+        ),
         (&["a@example.org"], "Received: (c0ffee)\nReceived: (c0ffee)\n\nx\n", "the message loops"),
     ];
     for (recipients, message, words) in table {
