@@ -323,12 +323,20 @@ fn check_recipients(entry: &Entry, recipients: u64) -> Result<(), Refusal> {
     }
 }
 
-/// The size of a message as it goes over the wire: each line end counts two bytes.
+/// The size of a message as it goes over the wire: each line end counts two bytes, that of a lone CR too.
 fn wire_bytes(message: &[u8]) -> u64 {
-    let bare = memchr::memchr_iter(b'\n', message)
-        .filter(|&at| at == 0 || message[at - 1] != b'\r')
-        .count();
-    (message.len() + bare) as u64
+    let (mut bytes, mut at) = (message.len(), 0);
+    while let Some(found) = memchr::memchr2(b'\r', b'\n', &message[at..]) {
+        at += found;
+        let length = match &message[at..] {
+            [b'\r', b'\r', b'\n', ..] => 3,
+            [b'\r', b'\n', ..] => 2,
+            _ => 1,
+        };
+        bytes = bytes + 2 - length;
+        at += length;
+    }
+    bytes as u64
 }
 
 fn delivery((mailbox, notify): &(Mailbox, Option<Notify>)) -> NewDelivery {

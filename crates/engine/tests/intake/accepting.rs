@@ -147,6 +147,12 @@ async fn limits_are_refused_with_both_figures() {
     let lines = "x\n".repeat(40);
     let refused = refusal(&house, house.submission(&["a@example.org"], &lines)).await;
     assert_eq!(refused.to_string(), "the message has 120 bytes, the limit of its site is 100");
+    for (line_end, bytes) in [("\r", 120), ("\r\n", 120), ("\r\r\n", 120), ("\n\r", 200)] {
+        let lines = format!("\n{}", format!("x{line_end}").repeat(40));
+        let refused = refusal(&house, house.submission(&["a@example.org"], &lines)).await;
+        let words = format!("the message has {} bytes, the limit of its site is 100", bytes + 2);
+        assert_eq!(refused.to_string(), words, "{line_end:?}");
+    }
     let three = house.submission(&["a@example.org", "b@example.org", "c@example.org"], "x\n");
     let refused = refusal(&house, three).await;
     assert_eq!(refused.to_string(), "the message has 3 recipients, the limit of its site is 2");
