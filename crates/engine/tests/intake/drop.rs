@@ -256,3 +256,23 @@ async fn beyond_its_share_a_uids_files_are_taken_in_later_turns() {
         .collect();
     assert_eq!(subjects, (0..10).map(|n| n.to_string()).collect::<Vec<_>>());
 }
+
+#[tokio::test(start_paused = true)]
+async fn files_that_are_being_written_are_looked_at_once_a_minute_and_not_whenever_a_mail_comes() {
+    let house = house(|_| {}, |_| {}).await;
+    let doors = house.open().await;
+    put_mail(&house, 1, "a@example.org");
+    until(async || left(&house).is_empty()).await;
+    let part =
+        std::fs::File::create(directory(&house).join(format!("0193a5b2c3d4-{:032x}.part", 2)));
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(25 * 3600);
+    part.unwrap().set_modified(long_ago).unwrap();
+    put_mail(&house, 2, "a@example.org");
+    until(async || left(&house).len() == 1).await;
+    assert_eq!(aside(&house), 0);
+    while aside(&house) == 0 {
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    }
+    assert!(left(&house).is_empty());
+    doors.stop().await;
+}
