@@ -163,8 +163,8 @@ impl Accept {
         &self.0.sites
     }
 
-    pub(crate) fn store_handle(&self) -> &dyn Store {
-        &*self.0.store
+    pub(crate) fn store_handle(&self) -> &Arc<dyn Store> {
+        &self.0.store
     }
 
     pub(crate) fn settings(&self) -> &Settings {

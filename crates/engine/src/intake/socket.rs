@@ -251,7 +251,7 @@ impl Session<'_> {
     async fn list(&mut self, site: Option<&[u8]>) -> Result<Done, Failed> {
         let mut sites = self.own_sites(site)?;
         sites.sort_by(|one, other| one.site.name.cmp(&other.site.name));
-        let store = self.desk.accept.store_handle();
+        let store = &**self.desk.accept.store_handle();
         let mut list = List::of(sites);
         let mut answer = Vec::new();
         let mut total = 0;

@@ -230,6 +230,19 @@ async fn a_full_disk_is_told_at_mail_and_passes() {
 }
 
 #[tokio::test]
+async fn a_message_the_disk_has_no_room_for_is_read_to_its_end_and_the_session_goes_on() {
+    let (house, doors) = house(|_| {}, |_| {}).await;
+    house.store.set_room(100_000);
+    let mut talk = Talk::to(&doors).await;
+    talk.ask("EHLO x").await;
+    let line = format!("{}\r\n", "x".repeat(98));
+    let full = "452 4.3.1 no room on the disk for new mail: try again later";
+    assert_eq!(talk.mail(&format!("{}.", line.repeat(20_000))).await, full);
+    assert!(talk.mail("small\r\n.").await.starts_with("250"));
+    assert_eq!(house.stored(house.shop()).await.len(), 1);
+}
+
+#[tokio::test]
 async fn more_sessions_than_one_client_may_have_are_turned_away() {
     let (_house, doors) = house(|all| all.intake.connections_each = 1, |_| {}).await;
     let _first = Talk::to(&doors).await;
