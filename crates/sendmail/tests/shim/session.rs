@@ -7,7 +7,9 @@ use std::os::unix::process::CommandExt;
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 
 use postern_sendmail::exit::Exit;
-use postern_sendmail::frame::{Reply, Request, Task, encode_chunk, encode_end};
+use postern_sendmail::frame::{
+    MAX_BODY_BYTES, MAX_CHUNK_BYTES, Reply, Request, Task, encode_chunk, encode_end,
+};
 
 use crate::world::{Ended, World, answer, ended, feed, take};
 
@@ -173,6 +175,27 @@ fn mailq_prints_what_the_daemon_lists() {
         assert_eq!(ended, Ended { code: 0, stdout, stderr: String::new() });
         assert_eq!(daemon.join().unwrap().task, Task::QueueList);
     }
+}
+
+#[test]
+fn a_list_may_be_larger_than_any_mail() {
+    let world = World::new();
+    let daemon = world.daemon(|mut stream| {
+        take(&mut stream);
+        answer(&mut stream, &Reply::new(Exit::Ok, ""));
+        let mut bytes = Vec::new();
+        encode_chunk("x".repeat(MAX_CHUNK_BYTES).as_bytes(), &mut bytes);
+        let pieces = MAX_BODY_BYTES / MAX_CHUNK_BYTES as u64 + 1;
+        (0..pieces).for_each(|_| stream.write_all(&bytes).unwrap());
+        let mut end = Vec::new();
+        encode_chunk(b"\nthe total\n", &mut end);
+        encode_end(pieces * MAX_CHUNK_BYTES as u64 + 11, &mut end);
+        stream.write_all(&end).unwrap();
+    });
+    let ended = world.run(&["-bp"], b"");
+    daemon.join().unwrap();
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+    assert!(ended.stdout.len() as u64 > MAX_BODY_BYTES && ended.stdout.ends_with("\nthe total\n"));
 }
 
 #[test]
