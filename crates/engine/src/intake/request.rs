@@ -45,14 +45,20 @@ pub(super) fn origin(method: Method, caller: Caller, stated: &frame::Origin) -> 
     }
 }
 
+/// The envelope id of a request, if it has one.
+pub(super) fn envelope_id(submit: &frame::Submit) -> Result<Option<EnvelopeId>, Refusal> {
+    let id = submit.envelope_id.as_deref().map(EnvelopeId::new).transpose();
+    id.map_err(|error| Why::BadRequest(error.to_string()).into())
+}
+
 /// The submission of a request, with its message still to come.
 pub(super) fn submission(
     identified: Identified,
     origin: Origin,
     submit: frame::Submit,
-) -> Result<Submission, Refusal> {
-    let envelope_id = submit.envelope_id.map(|id| EnvelopeId::new(&id)).transpose();
-    Ok(Submission {
+    envelope_id: Option<EnvelopeId>,
+) -> Submission {
+    Submission {
         identified,
         origin,
         sender: match submit.sender {
@@ -68,7 +74,7 @@ pub(super) fn submission(
         full_name: submit.full_name,
         message: Bytes::new(),
         bare_cr: BareCr::EndsLine,
-        envelope_id: envelope_id.map_err(|error| Why::BadRequest(error.to_string()))?,
+        envelope_id,
         dsn_return: submit.returns.map(|what| match what {
             frame::Return::Full => dsn_request::Return::Full,
             frame::Return::Headers => dsn_request::Return::Headers,
@@ -76,7 +82,7 @@ pub(super) fn submission(
         key: Some(AcceptKey(*submit.accept_key.as_bytes())),
         protocol: Protocol::Local,
         hello: None,
-    })
+    }
 }
 
 fn notify(notify: frame::Notify) -> dsn_request::Notify {

@@ -225,7 +225,8 @@ impl Session<'_> {
     ) -> Result<Done, Failed> {
         let limit = self.desk.accept.size_limit(identified.site)?;
         let origin = request::origin(Method::Sendmail, self.caller, stated);
-        let mut submission = request::submission(identified, origin, submit)?;
+        let envelope_id = request::envelope_id(&submit)?;
+        let mut submission = request::submission(identified, origin, submit, envelope_id);
         let arriving = self.body(decoder, limit).await?;
         if arriving.is_over() {
             return Err(Why::TooLarge { bytes: arriving.bytes(), whole: true, limit }.into());

@@ -40,7 +40,16 @@ fn key(n: u64) -> AcceptKey {
 }
 
 fn mail(key: AcceptKey, recipient: &str, message: &[u8]) -> Vec<u8> {
-    let submit = Submit {
+    mail_with(key, recipient, message, |_| {})
+}
+
+fn mail_with(
+    key: AcceptKey,
+    recipient: &str,
+    message: &[u8],
+    change: impl FnOnce(&mut Submit),
+) -> Vec<u8> {
+    let mut submit = Submit {
         accept_key: key,
         sender: frame::Sender::Given(b"orders".to_vec()),
         full_name: None,
@@ -50,6 +59,7 @@ fn mail(key: AcceptKey, recipient: &str, message: &[u8]) -> Vec<u8> {
         returns: None,
         envelope_id: None,
     };
+    change(&mut submit);
     let request =
         Request { site: None, origin: frame::Origin::default(), task: Task::Submit(submit) };
     let mut bytes = Vec::new();
@@ -137,15 +147,19 @@ async fn what_is_refused_for_good_becomes_a_failure_of_its_site() {
         ),
     );
     put(&house, key(2), &mail(key(2), "|sh", b"Subject: bad\n\nx\n"));
+    let long_id = |submit: &mut Submit| submit.envelope_id = Some(vec![b' '; 50]);
+    put(&house, key(3), &mail_with(key(3), "a@example.org", b"Subject: id\n\nx\n", long_id));
     let _doors = house.open().await;
     until(async || left(&house).is_empty()).await;
     let mut failures = house.failures(house.shop()).await;
     failures.sort_by_key(|failure| failure.id);
-    let [large, bad] = &failures[..] else { panic!("{failures:?}") };
+    let [large, bad, id] = &failures[..] else { panic!("{failures:?}") };
     assert_eq!((large.class, large.remote.code), (Class::RefusedByPolicy, 552));
     assert_eq!(large.remote.text, "the message has 517 bytes, the limit of its site is 100");
     assert_eq!((large.recipient.as_str(), large.subject.as_str()), ("<a@example.org>", "large"));
     assert_eq!((bad.class, bad.recipient.as_str()), (Class::BadMailbox, "<|sh>"));
+    assert_eq!((id.class, id.remote.code), (Class::RefusedByPolicy, 554));
+    assert!(id.remote.text.contains("envelope id"), "{}", id.remote.text);
     assert!(house.stored(house.shop()).await.is_empty());
     assert_eq!(aside(&house), 0);
 }
