@@ -5,7 +5,9 @@ use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
+use postern_sendmail::command::Settings;
 use postern_sendmail::exit::Exit;
 use postern_sendmail::frame::{
     MAX_BODY_BYTES, MAX_CHUNK_BYTES, Reply, Request, Task, encode_chunk, encode_end,
@@ -118,6 +120,24 @@ fn how_a_session_ends_is_told_by_its_last_reply() {
         "the daemon ended the session: 554 5.7.1 uid 7 has no site",
     );
     check("x", "220 ready\r\n", 75, "the daemon went away during the session; try again later");
+}
+
+#[test]
+fn a_daemon_that_does_not_answer_for_a_mail_leaves_it_for_later_and_not_unsent() {
+    let world = World::new();
+    let daemon = world.daemon(|mut stream| {
+        take(&mut stream);
+        stream.write_all(b"220 ready\r\n354 go\r\n").unwrap();
+        io::copy(&mut stream, &mut io::sink()).unwrap();
+        // Still open: the store is slow.
+        stream
+    });
+    let settings = Settings { answer: Duration::from_millis(50), ..world.settings() };
+    let ended = world.run_with(settings, &["-bs"], &b"DATA\r\nx\r\n.\r\n"[..]);
+    drop(daemon.join().unwrap());
+    let line = "sendmail: the daemon gave no answer within 50ms; try again later\n".to_owned();
+    let stdout = format!("220 ready\r\n354 go\r\n{AWAY}");
+    assert_eq!(ended, Ended { code: 75, stdout, stderr: line });
 }
 
 #[test]
