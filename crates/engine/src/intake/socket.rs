@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use postern_core::identity::Identified;
+use postern_core::identity::{Identified, Unidentified};
 use postern_core::ids::SiteId;
 use postern_core::site::Person;
 use postern_mail::address::parse_list;
@@ -39,6 +39,7 @@ use super::slots::{Guest, Slots};
 use super::{Desk, StartError, smtp};
 use crate::accept::{Refusal, Why};
 use crate::act::{Asker, unexpected};
+use crate::sites::Entry;
 
 /// How much is read at a time, in bytes.
 const PIECE: usize = 32 * 1024;
@@ -273,7 +274,7 @@ impl Session<'_> {
     }
 
     async fn retry(&mut self, site: Option<&[u8]>) -> Result<Done, Failed> {
-        let sites: Vec<SiteId> = if self.caller.uid == 0 {
+        let sites: Vec<SiteId> = if self.caller.uid == 0 && site.is_none() {
             match self.desk.accept.store_handle().view(Question::SitesWithWork).await? {
                 Reply::Sites(sites) => sites.into_iter().map(|site| site.id).collect(),
                 other => return Err(unexpected(&other).into()),
@@ -309,10 +310,14 @@ impl Session<'_> {
         self.desk.accept.identify_uid(self.caller.uid, site.as_deref())
     }
 
-    /// The sites whose queue the caller may see: root all, others their own. Where a site is only stated, none.
-    fn own_sites(&self, site: Option<&[u8]>) -> Result<Vec<Arc<crate::sites::Entry>>, Refusal> {
-        if self.caller.uid == 0 && site.is_none() {
-            return Ok(self.desk.accept.sites().all());
+    /// The sites whose queue the caller may see: root all or the one it names, others their own. Where a site is only
+    /// stated, none.
+    fn own_sites(&self, site: Option<&[u8]>) -> Result<Vec<Arc<Entry>>, Refusal> {
+        if self.caller.uid == 0 {
+            return match site {
+                None => Ok(self.desk.accept.sites().all()),
+                Some(name) => self.named(name).map(|entry| vec![entry]),
+            };
         }
         let identified = self.identify(site)?;
         if identified.stated {
@@ -323,6 +328,14 @@ impl Session<'_> {
             return Err(Why::NotAllowed(why).into());
         }
         Ok(vec![self.desk.accept.site(identified.site)?])
+    }
+
+    fn named(&self, name: &[u8]) -> Result<Arc<Entry>, Refusal> {
+        let name = String::from_utf8_lossy(name).into_owned();
+        self.desk.accept.sites().by_name(&name).ok_or_else(|| {
+            let why = Unidentified::NoSuchSite(name);
+            Why::Unidentified(self.desk.accept.unidentified(&why)).into()
+        })
     }
 
     // --- the stream ---
