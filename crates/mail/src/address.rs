@@ -16,7 +16,7 @@ use std::str::FromStr;
 
 use idna::AsciiDenyList;
 
-pub use list::{parse_list, parse_sender};
+pub use list::{parse_list, parse_sender, parse_some};
 
 /// Longest local part, in octets (RFC 5321 §4.5.3.1.1).
 pub const MAX_LOCAL: usize = 64;
@@ -175,6 +175,8 @@ pub enum AddressFault {
     Trailing,
     #[error("a list holds {} addresses at most", list::MAX_LIST)]
     TooMany,
+    #[error("it holds no address")]
+    NoAddress,
     #[error("one address is expected, not {0}")]
     NotOne(usize),
 }

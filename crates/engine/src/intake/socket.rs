@@ -19,7 +19,7 @@ use bytes::Bytes;
 use postern_core::identity::{Identified, Unidentified};
 use postern_core::ids::SiteId;
 use postern_core::site::Person;
-use postern_mail::address::parse_list;
+use postern_mail::address::parse_some;
 use postern_mail::smtp::dots::LineEnds;
 use postern_sendmail::exit::Exit;
 use postern_sendmail::frame::{
@@ -298,7 +298,7 @@ impl Session<'_> {
         let identified = self.identify(site)?;
         let entry = self.desk.accept.site(identified.site)?;
         for word in words {
-            parse_list(word, Some(self.desk.accept.domain(&entry))).map_err(Why::BadRecipient)?;
+            parse_some(word, Some(self.desk.accept.domain(&entry))).map_err(Why::BadRecipient)?;
         }
         Ok(Done::Answer(frame::Reply::new(Exit::Ok, "")))
     }

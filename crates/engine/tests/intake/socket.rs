@@ -268,6 +268,11 @@ async fn addresses_are_verified_and_nothing_is_sent() {
         |word: &str| request(None, Task::Verify { recipients: vec![word.as_bytes().to_vec()] });
     assert_eq!(ask(&house, &verify("Anna <a@example.org>")).await.0, 0);
     assert_eq!(ask(&house, &verify("a@@example.org")).await.0, 65);
+    for nobody in ["", "(x)", "g:;"] {
+        let (code, words, _) = ask(&house, &verify(nobody)).await;
+        let told = format!("recipient: bad address \"{nobody}\": it holds no address");
+        assert_eq!((code, words), (65, told));
+    }
     assert!(house.stored(house.shop()).await.is_empty());
 }
 

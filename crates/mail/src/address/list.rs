@@ -37,6 +37,15 @@ pub fn parse_list(list: &[u8], qualify_domain: Option<&str>) -> Result<Vec<Mailb
     }
 }
 
+/// The same for a list that has to hold an address: nothing, comments alone and a group of nobody are none.
+pub fn parse_some(list: &[u8], qualify_domain: Option<&str>) -> Result<Vec<Mailbox>, AddressError> {
+    let found = parse_list(list, qualify_domain)?;
+    match found.is_empty() {
+        true => Err(AddressError::new(list, AddressFault::NoAddress)),
+        false => Ok(found),
+    }
+}
+
 /// Reads the sender of a command line: `A`, `<A>`, `Name <A>`, a bare `root`; nothing and `<>` are the null sender.
 pub fn parse_sender(
     word: &[u8],
@@ -361,6 +370,15 @@ mod tests {
         check("Müller <a@example.org>", &["a@example.org"]);
         check(b"M\xFCller <a@example.org>", &["a@example.org"]);
         check("\"folded\r\n name\" <a@example.org>", &["a@example.org"]);
+    }
+
+    #[test]
+    fn a_list_that_has_to_hold_an_address_is_refused_without_one() {
+        for list in ["", " ", ",;", "(a@example.org)", "group:;"] {
+            let error = parse_some(list.as_bytes(), Some("shop.example")).unwrap_err();
+            assert_eq!(error.fault(), &AddressFault::NoAddress, "{list}");
+        }
+        assert_eq!(parse_some(b"a, b", Some("shop.example")).unwrap().len(), 2);
     }
 
     #[test]
