@@ -159,9 +159,33 @@ fn name_end(line: &[u8]) -> Option<(usize, usize)> {
     (end > 0 && line[colon] == b':').then_some((end, colon))
 }
 
-/// `From someone Mon Jan ..`, the separator of mbox files; `From : someone` is a field.
+/// `From someone Mon Jan  1 00:00:00 2024`, the separator of mbox files. `From : someone` is a field; `From now on we
+/// open at 8.` is a text without a head, and is not to be lost: a separator has a month, a time and a year.
 fn is_mbox_line(line: &[u8]) -> bool {
-    line.starts_with(b"From ") && name_end(line).is_none()
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let has = |is: fn(&[u8]) -> bool| rest.split(|&b| matches!(b, b' ' | b'\t')).any(is);
+    name_end(line).is_none() && has(is_month) && has(is_time) && has(is_year)
+}
+
+fn is_month(word: &[u8]) -> bool {
+    const MONTHS: [&[u8]; 12] = [
+        b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov",
+        b"Dec",
+    ];
+    MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month))
+}
+
+/// `hh:mm`, with or without seconds.
+fn is_time(word: &[u8]) -> bool {
+    let parts: Vec<&[u8]> = word.splitn(4, |&b| b == b':').collect();
+    matches!(parts.len(), 2 | 3)
+        && parts
+            .iter()
+            .all(|part| matches!(part.len(), 1 | 2) && part.iter().all(u8::is_ascii_digit))
+}
+
+fn is_year(word: &[u8]) -> bool {
+    word.len() == 4 && word.iter().all(u8::is_ascii_digit)
 }
 
 #[cfg(test)]
@@ -209,7 +233,27 @@ mod tests {
             &[("A", "1")],
             "From b\n",
         );
+        for line in [
+            "From 0123abcd Mon Sep 17 00:00:00 2001",
+            "From - Tue Jan  2 09:05 2024",
+            "From a b@c Tue, 2 Jan 2024 9:05:00 +0100",
+        ] {
+            check(&format!("{line}\nA: 1\n\nx\n"), &[("A", "1")], "x\n");
+        }
         check(">From x\nA: 1\n", &[], ">From x\nA: 1\n");
+    }
+
+    #[test]
+    fn a_text_that_begins_with_from_is_kept() {
+        for text in [
+            "From now on we open at 8.\n",
+            "From now on we open at 8:00.\n",
+            "From 2024 on we open at 8:00\n",
+            "From Jan 2024 on\n",
+            "From \n",
+        ] {
+            check(text, &[], text);
+        }
     }
 
     #[test]
