@@ -227,6 +227,7 @@ impl Accept {
                 _ => compose::Recipients::InEnvelope,
             },
             bare_cr: submission.bare_cr,
+            hides_script: self.0.settings.intake.hide_php_script,
         };
         compose::complete(&submission.message, &completion).map_err(|error| match error {
             ComposeError::Recipient { error, .. } => Why::BadRecipient(error).into(),

@@ -56,6 +56,8 @@ pub struct Completion<'a> {
     pub recipients: Recipients,
     /// In the body.
     pub bare_cr: BareCr,
+    /// Whether `X-PHP-Originating-Script` ends here; it is noted either way.
+    pub hides_script: bool,
 }
 
 /// Where the recipients stand.
@@ -132,7 +134,7 @@ pub fn complete(raw: &[u8], completion: &Completion<'_>) -> Result<Completed, Co
 
     let mut bytes = Vec::with_capacity(raw.len() + raw.len() / 32 + 1024);
     bytes.extend_from_slice(completion.received.text(completion.date).as_bytes());
-    for field in head.fields().filter(|field| travels(field.name())) {
+    for field in head.fields().filter(|field| travels(field.name(), completion.hides_script)) {
         push_field(raw, &field, &mut bytes)?;
     }
     let facts = notes.complete(completion, &mut bytes);
@@ -147,14 +149,17 @@ pub fn complete(raw: &[u8], completion: &Completion<'_>) -> Result<Completed, Co
 }
 
 /// Fields that end here: recipients nobody may see, what only the last hop or a local mailbox writes, what would pass
-/// for ours, and what tells paths and uids of the machine.
-fn travels(field: &str) -> bool {
-    const STAYS: [&str; 5] =
-        ["Bcc", "Resent-Bcc", "Return-Path", "Content-Length", "X-PHP-Originating-Script"];
+/// for ours, and, if it is to be hidden, what tells paths and uids of the machine.
+fn travels(field: &str, hides_script: bool) -> bool {
+    const STAYS: [&str; 4] = ["Bcc", "Resent-Bcc", "Return-Path", "Content-Length"];
     const OURS: &str = "X-Postern-";
     let ours = field.get(..OURS.len()).is_some_and(|start| start.eq_ignore_ascii_case(OURS));
-    !ours && !STAYS.iter().any(|name| field.eq_ignore_ascii_case(name))
+    let hidden = hides_script && field.eq_ignore_ascii_case(SCRIPT);
+    !ours && !hidden && !is_one_of(field, &STAYS)
 }
+
+/// Written by PHP's `mail()`.
+const SCRIPT: &str = "X-PHP-Originating-Script";
 
 /// What is noted while the head is read.
 #[derive(Default)]
@@ -205,7 +210,7 @@ impl Notes {
             self.has_message_id = true;
         } else if field.is("Subject") {
             facts.subject.get_or_insert_with(|| encoded_word::decode(field.value(), MAX_SUBJECT));
-        } else if field.is("X-PHP-Originating-Script") {
+        } else if field.is(SCRIPT) {
             facts.script.get_or_insert_with(|| bounded(field));
         } else if field.is("X-Cron-Env") && facts.cron_env.len() < MAX_CRON_ENV {
             facts.cron_env.push(bounded(field));

@@ -276,6 +276,15 @@ async fn the_script_is_recorded_and_its_field_does_not_travel() {
 }
 
 #[tokio::test]
+async fn the_field_of_the_script_travels_where_the_operator_hides_it_not() {
+    let house = House::with(|all| all.intake.hide_php_script = false, |_| {}).await;
+    let message = "X-PHP-Originating-Script: 33:form.php\nSubject: x\n\ny\n";
+    house.accept.submit(house.submission(&["a@example.org"], message)).await.unwrap();
+    let stored = house.stored(house.shop()).await;
+    assert!(stored[0].text.contains("\r\nX-PHP-Originating-Script: 33:form.php\r\n"));
+}
+
+#[tokio::test]
 async fn a_notice_passes_every_limit_of_site_host_and_has_the_null_sender() {
     let house = House::new().await;
     let host = house.sites.host();

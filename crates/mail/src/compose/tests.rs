@@ -27,6 +27,7 @@ fn with<T>(use_it: impl FnOnce(&mut Completion<'_>) -> T) -> T {
         qualify_domain: "shop.example",
         recipients: Recipients::InHead,
         bare_cr: BareCr::Refuse,
+        hides_script: true,
     })
 }
 
@@ -102,6 +103,20 @@ fn fields_that_stay_here_go_with_all_their_lines() {
          {FULL}X-Posterns: stays\n\n"
     );
     check(raw, &format!("{FULL}X-Posterns: stays\r\n\r\n"));
+}
+
+#[test]
+fn the_script_php_names_is_noted_and_travels_only_where_it_is_not_hidden() {
+    let raw = format!("{FULL}X-PHP-Originating-Script: 33:form.php\r\n\r\n");
+    for hides_script in [true, false] {
+        let done = with(|completion| {
+            completion.hides_script = hides_script;
+            complete(raw.as_bytes(), completion).unwrap()
+        });
+        let text = String::from_utf8(done.bytes).unwrap();
+        assert_eq!(text.contains("form.php"), !hides_script, "{text}");
+        assert_eq!(done.facts.script.as_deref(), Some(&b"33:form.php"[..]));
+    }
 }
 
 #[test]
@@ -362,7 +377,7 @@ proptest! {
             completion.bare_cr = bare_cr;
             completion.recipients = Recipients::InEnvelope;
             if let Ok(done) = complete(raw.as_bytes(), completion) {
-                assert!(Head::parse(&done.bytes).fields().all(|field| travels(field.name())));
+                assert!(Head::parse(&done.bytes).fields().all(|field| travels(field.name(), true)));
             }
         });
     }
