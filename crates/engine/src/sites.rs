@@ -10,6 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::tz::TimeZone;
 use postern_core::identity::{self, Identified, Identities, NoIdentity, Range, Unidentified};
 use postern_core::ids::SiteId;
+use postern_core::limits::Limits;
 use postern_store::view::{Question, Reply};
 use postern_store::{By, Error, Identity, NewSite, Site, SiteChange, SiteSettings, Store};
 
@@ -49,6 +50,10 @@ pub enum SiteError {
     Smarthost(String),
     #[error("{0:?} is no IP address")]
     Source(String),
+    #[error("a message cannot have {0} bytes: at most {most}", most = Limits::MOST_MESSAGE_BYTES)]
+    MessageBytes(u64),
+    #[error("a message cannot have {0} recipients: at most {most}", most = Limits::MOST_RECIPIENTS)]
+    Recipients(u32),
     #[error("{identity} belongs to site {owner} already; take it from there first, or move it")]
     Taken { identity: String, owner: String },
     #[error("{0}")]
@@ -352,6 +357,13 @@ impl Sites {
         let source = &settings.source_address;
         if !source.is_empty() && source.parse::<IpAddr>().is_err() {
             return Err(SiteError::Source(source.clone()));
+        }
+        let limits = &settings.limits;
+        if limits.message_bytes > Limits::MOST_MESSAGE_BYTES {
+            return Err(SiteError::MessageBytes(limits.message_bytes));
+        }
+        if limits.recipients > Limits::MOST_RECIPIENTS {
+            return Err(SiteError::Recipients(limits.recipients));
         }
         settings.sender_domains.iter().try_for_each(|domain| check_name(domain))
     }

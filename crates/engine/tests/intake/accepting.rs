@@ -159,6 +159,30 @@ async fn limits_are_refused_with_both_figures() {
 }
 
 #[tokio::test]
+async fn a_site_may_be_allowed_no_more_than_every_door_takes() {
+    assert_eq!(Limits::MOST_MESSAGE_BYTES, postern_sendmail::frame::MAX_BODY_BYTES);
+    assert_eq!(Limits::MOST_RECIPIENTS as usize, postern_mail::address::list::MAX_LIST);
+    let house = House::new().await;
+    let refused = |change: fn(&mut Limits)| {
+        let by = By { who: "operator:test".into(), at: house.clock.now() };
+        let mut settings = SiteSettings::default();
+        change(&mut settings.limits);
+        let site = NewSite { name: "new.example".into(), settings, identities: Vec::new(), by };
+        house.sites.check_new(&site, false).err().map(|error| error.to_string())
+    };
+    assert_eq!(refused(|limits| limits.message_bytes = 67_108_864), None);
+    assert_eq!(refused(|limits| limits.recipients = 50_000), None);
+    assert_eq!(
+        refused(|limits| limits.message_bytes = 67_108_865).as_deref(),
+        Some("a message cannot have 67108865 bytes: at most 67108864")
+    );
+    assert_eq!(
+        refused(|limits| limits.recipients = 50_001).as_deref(),
+        Some("a message cannot have 50001 recipients: at most 50000")
+    );
+}
+
+#[tokio::test]
 async fn recipients_beyond_any_limit_are_refused_with_both_figures_however_they_are_named() {
     let house = House::new().await;
     let list = |from: u32, to: u32| {
