@@ -94,6 +94,7 @@ async fn converse(stream: UnixStream, desk: &Desk, slots: &Arc<Slots>, runs: &Ru
     let Ok(credentials) = stream.peer_cred() else { return };
     let caller = Caller {
         uid: credentials.uid(),
+        gid: Some(credentials.gid()),
         pid: credentials.pid().and_then(|pid| u32::try_from(pid).ok()),
     };
     let _slot = match slots.take(Guest::Uid(caller.uid)) {

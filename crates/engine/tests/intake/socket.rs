@@ -111,6 +111,7 @@ async fn a_mail_is_stored_before_it_is_answered_and_its_origin_is_recorded() {
     let origin = house.traces(house.shop()).await.remove(0).origin;
     assert_eq!((origin.method, origin.uid), (Some(Method::Sendmail), Some(own_uid())));
     assert_eq!(origin.pid, Some(std::process::id()));
+    assert_eq!(origin.gid, Some(rustix::process::getegid().as_raw()));
     assert!(origin.stated_by_caller.contains(&("argv".into(), "sendmail -t".into())));
     assert!(!origin.stated);
 }

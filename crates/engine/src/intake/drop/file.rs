@@ -125,7 +125,9 @@ impl Open {
         let site = request.site.as_deref().map(String::from_utf8_lossy);
         let foreign = |refusal: Refusal| Unread::Foreign(refusal.to_string());
         let identified = accept.identify_uid(uid, site.as_deref()).map_err(foreign)?;
-        let origin = request::origin(Method::Drop, Caller { uid, pid: None }, &request.origin);
+        // The file's group is that of the directory, and its writer has ended long ago.
+        let caller = Caller { uid, gid: None, pid: None };
+        let origin = request::origin(Method::Drop, caller, &request.origin);
         let (envelope_id, refusal) = match request::envelope_id(&submit) {
             Ok(envelope_id) => (envelope_id, None),
             Err(refusal) => (None, Some(refusal)),
