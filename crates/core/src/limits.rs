@@ -13,6 +13,13 @@ pub struct Limits {
     pub queued_bytes: u64,
 }
 
+impl Limits {
+    /// The most `message_bytes` can be: the frame of the sendmail command holds no more.
+    pub const MOST_MESSAGE_BYTES: u64 = 64 << 20;
+    /// The most `recipients` can be: more are not read of a head.
+    pub const MOST_RECIPIENTS: u32 = 50_000;
+}
+
 impl Default for Limits {
     fn default() -> Limits {
         Limits {

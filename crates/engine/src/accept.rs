@@ -35,6 +35,7 @@ use crate::sites::{Entry, Sites};
 pub use postern_mail::compose::{Client, Protocol};
 pub use postern_mail::lines::BareCr;
 pub use refusal::{Codes, Refusal, Why};
+pub(crate) use refused::Recorded;
 pub use submission::{Receipt, Recipients, Sender, Submission};
 
 /// The way in, for every door.
@@ -80,9 +81,9 @@ impl Accept {
         self.check_room()?;
         check_size(&entry, wire_bytes(&submission.message))?;
         let sender = self.sender(&submission, &entry)?;
-        let completed = self.complete(&submission, &entry, sender.as_ref())?;
-        let recipients = self.recipients(&submission, &entry, &completed.facts.recipients)?;
-        check_recipients(&entry, recipients.len() as u64)?;
+        let mut completed = self.complete(&submission, &entry, sender.as_ref())?;
+        let in_head = std::mem::take(&mut completed.facts.recipients);
+        let recipients = self.recipients(&submission, &entry, in_head)?;
         if recipients.is_empty() {
             return Err(Why::NoRecipient.into());
         }
@@ -162,8 +163,8 @@ impl Accept {
         &self.0.sites
     }
 
-    pub(crate) fn store_handle(&self) -> &dyn Store {
-        &*self.0.store
+    pub(crate) fn store_handle(&self) -> &Arc<dyn Store> {
+        &self.0.store
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -226,14 +227,15 @@ impl Accept {
                 _ => compose::Recipients::InEnvelope,
             },
             bare_cr: submission.bare_cr,
+            hides_script: self.0.settings.intake.hide_php_script,
         };
-        compose::complete(&submission.message, &completion).map_err(|error| {
-            match error {
-                ComposeError::Recipient { error, .. } => Why::BadRecipient(error),
-                ComposeError::Hops(_) | ComposeError::Loop => Why::Loop(error.to_string()),
-                ComposeError::Line(_) => Why::BadMessage(error.to_string()),
+        compose::complete(&submission.message, &completion).map_err(|error| match error {
+            ComposeError::Recipient { error, .. } => Why::BadRecipient(error).into(),
+            ComposeError::Recipients => {
+                envelope::too_many_to_count(entry.site.settings.limits.recipients)
             }
-            .into()
+            ComposeError::Hops(_) | ComposeError::Loop => Why::Loop(error.to_string()).into(),
+            ComposeError::Line(_) => Why::BadMessage(error.to_string()).into(),
         })
     }
 
@@ -320,18 +322,26 @@ fn check_size(entry: &Entry, bytes: u64) -> Result<(), Refusal> {
 fn check_recipients(entry: &Entry, recipients: u64) -> Result<(), Refusal> {
     let limit = entry.site.settings.limits.recipients;
     if recipients > u64::from(limit) {
-        Err(Why::TooManyRecipients { recipients, limit }.into())
+        Err(Why::TooManyRecipients { recipients, whole: true, limit }.into())
     } else {
         Ok(())
     }
 }
 
-/// The size of a message as it goes over the wire: each line end counts two bytes.
+/// The size of a message as it goes over the wire: each line end counts two bytes, that of a lone CR too.
 fn wire_bytes(message: &[u8]) -> u64 {
-    let bare = memchr::memchr_iter(b'\n', message)
-        .filter(|&at| at == 0 || message[at - 1] != b'\r')
-        .count();
-    (message.len() + bare) as u64
+    let (mut bytes, mut at) = (message.len(), 0);
+    while let Some(found) = memchr::memchr2(b'\r', b'\n', &message[at..]) {
+        at += found;
+        let length = match &message[at..] {
+            [b'\r', b'\r', b'\n', ..] => 3,
+            [b'\r', b'\n', ..] => 2,
+            _ => 1,
+        };
+        bytes = bytes + 2 - length;
+        at += length;
+    }
+    bytes as u64
 }
 
 fn delivery((mailbox, notify): &(Mailbox, Option<Notify>)) -> NewDelivery {

@@ -60,6 +60,10 @@ pub enum SiteError {
     Smarthost(String),
     #[error("{0:?} is no IP address")]
     Source(String),
+    #[error("a message cannot have {0} bytes: at most {most}", most = Limits::MOST_MESSAGE_BYTES)]
+    MessageBytes(u64),
+    #[error("a message cannot have {0} recipients: at most {most}", most = Limits::MOST_RECIPIENTS)]
+    Recipients(u32),
     #[error("{identity} belongs to site {owner} already; take it from there first, or move it")]
     Taken { identity: String, owner: String },
     #[error(
@@ -383,6 +387,13 @@ impl Sites {
         let source = &settings.source_address;
         if !source.is_empty() && source.parse::<IpAddr>().is_err() {
             return Err(SiteError::Source(source.clone()));
+        }
+        let limits = &settings.limits;
+        if limits.message_bytes > Limits::MOST_MESSAGE_BYTES {
+            return Err(SiteError::MessageBytes(limits.message_bytes));
+        }
+        if limits.recipients > Limits::MOST_RECIPIENTS {
+            return Err(SiteError::Recipients(limits.recipients));
         }
         settings.sender_domains.iter().try_for_each(|domain| check_domain(domain))
     }

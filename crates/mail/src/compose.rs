@@ -9,7 +9,8 @@
 //!
 //! Every other octet stays as it is and where it is: folding, letter case, blanks, 8-bit text, long lines of the body.
 //! Names, ids and times are handed in. Whether the sender may write this `From`, and whether there are too many
-//! recipients, is for the rules to say: they get the [`Facts`].
+//! recipients, is for the rules to say: they get the [`Facts`]. Beyond [`MAX_LIST`] recipients in all no rule is asked:
+//! a head takes a small multiple of its own size, whatever it holds.
 
 mod fold;
 mod received;
@@ -19,7 +20,8 @@ use std::collections::HashSet;
 use self::fold::push_line;
 use self::received::word;
 pub use self::received::{Client, Protocol, Received};
-use crate::address::{AddressError, Mailbox, parse_list};
+use crate::address::list::MAX_LIST;
+use crate::address::{AddressError, AddressFault, Mailbox, parse_list};
 use crate::date::Date;
 use crate::encoded_word;
 use crate::header::{Field, Head};
@@ -52,7 +54,10 @@ pub struct Completion<'a> {
     /// The domain of addresses without one, in `From` and in the fields of recipients.
     pub qualify_domain: &'a str,
     pub recipients: Recipients,
+    /// In the body.
     pub bare_cr: BareCr,
+    /// Whether `X-PHP-Originating-Script` ends here; it is noted either way.
+    pub hides_script: bool,
 }
 
 /// Where the recipients stand.
@@ -106,6 +111,8 @@ pub enum ComposeError {
     Loop,
     #[error("{field}: {error}")]
     Recipient { field: String, error: AddressError },
+    #[error("the message has at least {} recipients", MAX_LIST + 1)]
+    Recipients,
 }
 
 impl ComposeError {
@@ -115,18 +122,19 @@ impl ComposeError {
             ComposeError::Line(_) => (5, 6, 0).into(),
             ComposeError::Hops(_) | ComposeError::Loop => (5, 4, 6).into(),
             ComposeError::Recipient { .. } => (5, 1, 3).into(),
+            ComposeError::Recipients => (5, 5, 3).into(),
         }
     }
 }
 
 /// Makes of `raw` a message that may travel.
 pub fn complete(raw: &[u8], completion: &Completion<'_>) -> Result<Completed, ComposeError> {
-    let head = Head::parse_with(raw, completion.bare_cr);
+    let head = Head::parse(raw);
     let notes = Notes::of(&head, completion)?;
 
     let mut bytes = Vec::with_capacity(raw.len() + raw.len() / 32 + 1024);
     bytes.extend_from_slice(completion.received.text(completion.date).as_bytes());
-    for field in head.fields().filter(|field| travels(field.name())) {
+    for field in head.fields().filter(|field| travels(field.name(), completion.hides_script)) {
         push_field(raw, &field, &mut bytes)?;
     }
     let facts = notes.complete(completion, &mut bytes);
@@ -141,14 +149,17 @@ pub fn complete(raw: &[u8], completion: &Completion<'_>) -> Result<Completed, Co
 }
 
 /// Fields that end here: recipients nobody may see, what only the last hop or a local mailbox writes, what would pass
-/// for ours, and what tells paths and uids of the machine.
-fn travels(field: &str) -> bool {
-    const STAYS: [&str; 5] =
-        ["Bcc", "Resent-Bcc", "Return-Path", "Content-Length", "X-PHP-Originating-Script"];
+/// for ours, and, if it is to be hidden, what tells paths and uids of the machine.
+fn travels(field: &str, hides_script: bool) -> bool {
+    const STAYS: [&str; 4] = ["Bcc", "Resent-Bcc", "Return-Path", "Content-Length"];
     const OURS: &str = "X-Postern-";
     let ours = field.get(..OURS.len()).is_some_and(|start| start.eq_ignore_ascii_case(OURS));
-    !ours && !STAYS.iter().any(|name| field.eq_ignore_ascii_case(name))
+    let hidden = hides_script && field.eq_ignore_ascii_case(SCRIPT);
+    !ours && !hidden && !is_one_of(field, &STAYS)
 }
+
+/// Written by PHP's `mail()`.
+const SCRIPT: &str = "X-PHP-Originating-Script";
 
 /// What is noted while the head is read.
 #[derive(Default)]
@@ -163,12 +174,9 @@ impl Notes {
     fn of(head: &Head<'_>, completion: &Completion<'_>) -> Result<Notes, ComposeError> {
         let mut notes = Notes::default();
         let mut passes = 0;
-        let mut addressed = Vec::new();
         for field in head.fields() {
             notes.read(&field, completion);
-            if is_recipients(field.name()) {
-                addressed.push(field);
-            } else if field.is("Received") {
+            if field.is("Received") {
                 notes.facts.received += 1;
                 passes += usize::from(holds_word(field.raw(), completion.received.token));
             }
@@ -180,7 +188,7 @@ impl Notes {
             return Err(ComposeError::Loop);
         }
         if completion.recipients == Recipients::InHead {
-            notes.facts.recipients = recipients(&addressed, completion.qualify_domain)?;
+            notes.facts.recipients = recipients(head, completion.qualify_domain)?;
         }
         Ok(notes)
     }
@@ -202,7 +210,7 @@ impl Notes {
             self.has_message_id = true;
         } else if field.is("Subject") {
             facts.subject.get_or_insert_with(|| encoded_word::decode(field.value(), MAX_SUBJECT));
-        } else if field.is("X-PHP-Originating-Script") {
+        } else if field.is(SCRIPT) {
             facts.script.get_or_insert_with(|| bounded(field));
         } else if field.is("X-Cron-Env") && facts.cron_env.len() < MAX_CRON_ENV {
             facts.cron_env.push(bounded(field));
@@ -240,20 +248,22 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|other| name.eq_ignore_ascii_case(other))
 }
 
-fn is_recipients(name: &str) -> bool {
-    is_one_of(name, &RECIPIENTS) || is_one_of(name, &RESENT_RECIPIENTS)
-}
-
 /// The mailboxes of the fields that count, each once.
-fn recipients(fields: &[Field<'_>], domain: &str) -> Result<Vec<Mailbox>, ComposeError> {
-    let resent = fields.iter().any(|field| is_one_of(field.name(), &RESENT_RECIPIENTS));
+fn recipients(head: &Head<'_>, domain: &str) -> Result<Vec<Mailbox>, ComposeError> {
+    let resent = head.fields().any(|field| is_one_of(field.name(), &RESENT_RECIPIENTS));
     let counts = if resent { RESENT_RECIPIENTS } else { RECIPIENTS };
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    for field in fields.iter().filter(|field| is_one_of(field.name(), &counts)) {
-        let list = parse_list(field.value(), Some(domain))
-            .map_err(|error| ComposeError::Recipient { field: field.name().to_owned(), error })?;
+    for field in head.fields().filter(|field| is_one_of(field.name(), &counts)) {
+        let list =
+            parse_list(field.value(), Some(domain)).map_err(|error| match error.fault() {
+                AddressFault::TooMany => ComposeError::Recipients,
+                _ => ComposeError::Recipient { field: field.name().to_owned(), error },
+            })?;
         found.extend(list.into_iter().filter(|mailbox| seen.insert(mailbox.clone())));
+        if found.len() > MAX_LIST {
+            return Err(ComposeError::Recipients);
+        }
     }
     Ok(found)
 }

@@ -2,13 +2,14 @@
 //!
 //! Read as scripts write it, not as RFC 5322 wants it: any line ends; a first `From ` line of an mbox is dropped;
 //! blanks before the colon are allowed; a leading blank line means that there is no head; a line that is no field
-//! ends the head and is the first line of the body, so nothing is lost when the blank line was forgotten.
+//! ends the head and is the first line of the body, so nothing is lost when the blank line was forgotten. A CR that
+//! ends no line is text of its field, for the reader to refuse.
 //! The head is read lazily: nothing is stored for a field, however many there are.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::lines::{BareCr, Lines};
+use crate::lines::Lines;
 
 /// The head of a message.
 #[derive(Debug, Clone)]
@@ -16,18 +17,12 @@ pub struct Head<'a> {
     message: &'a [u8],
     fields: Range<usize>,
     body: usize,
-    bare_cr: BareCr,
 }
 
 impl<'a> Head<'a> {
     /// Finds the head of `message`. There always is one, if only an empty one.
     pub fn parse(message: &'a [u8]) -> Head<'a> {
-        Head::parse_with(message, BareCr::Refuse)
-    }
-
-    /// The same for a message in which a bare CR may end a line.
-    pub(crate) fn parse_with(message: &'a [u8], bare_cr: BareCr) -> Head<'a> {
-        let mut lines = Lines::new(message, bare_cr).peekable();
+        let mut lines = Lines::new(message).peekable();
         let mbox = lines.next_if(|line| is_mbox_line(&message[line.content.clone()]));
         let start = mbox.map_or(0, |line| line.next);
         let mut end = start;
@@ -35,18 +30,18 @@ impl<'a> Head<'a> {
             let content = &message[line.content.clone()];
             let continues = end > start && matches!(content.first(), Some(b' ' | b'\t'));
             match content.is_empty() {
-                true => return Head { message, fields: start..end, body: line.next, bare_cr },
+                true => return Head { message, fields: start..end, body: line.next },
                 false if continues || name_end(content).is_some() => end = line.next,
                 false => break,
             }
         }
-        Head { message, fields: start..end, body: end, bare_cr }
+        Head { message, fields: start..end, body: end }
     }
 
     /// The fields in their order.
     pub fn fields(&self) -> Fields<'a> {
         let text = &self.message[..self.fields.end];
-        Fields { text, at: self.fields.start, bare_cr: self.bare_cr }
+        Fields { text, at: self.fields.start }
     }
 
     /// The first field of this name, in any letter case.
@@ -77,7 +72,6 @@ pub struct Field<'a> {
     range: Range<usize>,
     name: &'a str,
     value: Range<usize>,
-    bare_cr: BareCr,
 }
 
 impl<'a> Field<'a> {
@@ -112,7 +106,7 @@ impl<'a> Field<'a> {
         if memchr::memchr2(b'\r', b'\n', value).is_none() {
             return Cow::Borrowed(value.trim_ascii());
         }
-        let lines = Lines::new(value, self.bare_cr).map(|line| &value[line.content]);
+        let lines = Lines::new(value).map(|line| &value[line.content]);
         let line = lines.collect::<Vec<_>>().concat();
         Cow::Owned(line.trim_ascii().to_vec())
     }
@@ -120,8 +114,7 @@ impl<'a> Field<'a> {
     /// Where the lines of the field stand in the message, without their ends.
     pub(crate) fn lines(&self) -> impl Iterator<Item = Range<usize>> + use<'a> {
         let start = self.range.start;
-        Lines::new(self.raw(), self.bare_cr)
-            .map(move |line| line.content.start + start..line.content.end + start)
+        Lines::new(self.raw()).map(move |line| line.content.start + start..line.content.end + start)
     }
 }
 
@@ -130,7 +123,6 @@ impl<'a> Field<'a> {
 pub struct Fields<'a> {
     text: &'a [u8],
     at: usize,
-    bare_cr: BareCr,
 }
 
 impl<'a> Iterator for Fields<'a> {
@@ -139,7 +131,7 @@ impl<'a> Iterator for Fields<'a> {
     fn next(&mut self) -> Option<Field<'a>> {
         let start = self.at;
         let rest = &self.text[start..];
-        let mut lines = Lines::new(rest, self.bare_cr);
+        let mut lines = Lines::new(rest);
         let mut last = lines.next()?;
         let (name_end, colon) = name_end(&rest[last.content.clone()])?;
         for line in lines {
@@ -155,7 +147,6 @@ impl<'a> Iterator for Fields<'a> {
             // Names are printable ASCII, `name_end` has seen to it.
             name: std::str::from_utf8(&rest[..name_end]).unwrap_or_default(),
             value: start + colon + 1..start + last.content.end.max(colon + 1),
-            bare_cr: self.bare_cr,
         })
     }
 }
@@ -168,9 +159,33 @@ fn name_end(line: &[u8]) -> Option<(usize, usize)> {
     (end > 0 && line[colon] == b':').then_some((end, colon))
 }
 
-/// `From someone Mon Jan ..`, the separator of mbox files; `From : someone` is a field.
+/// `From someone Mon Jan  1 00:00:00 2024`, the separator of mbox files. `From : someone` is a field; `From now on we
+/// open at 8.` is a text without a head, and is not to be lost: a separator has a month, a time and a year.
 fn is_mbox_line(line: &[u8]) -> bool {
-    line.starts_with(b"From ") && name_end(line).is_none()
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let has = |is: fn(&[u8]) -> bool| rest.split(|&b| matches!(b, b' ' | b'\t')).any(is);
+    name_end(line).is_none() && has(is_month) && has(is_time) && has(is_year)
+}
+
+fn is_month(word: &[u8]) -> bool {
+    const MONTHS: [&[u8]; 12] = [
+        b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov",
+        b"Dec",
+    ];
+    MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month))
+}
+
+/// `hh:mm`, with or without seconds.
+fn is_time(word: &[u8]) -> bool {
+    let parts: Vec<&[u8]> = word.splitn(4, |&b| b == b':').collect();
+    matches!(parts.len(), 2 | 3)
+        && parts
+            .iter()
+            .all(|part| matches!(part.len(), 1 | 2) && part.iter().all(u8::is_ascii_digit))
+}
+
+fn is_year(word: &[u8]) -> bool {
+    word.len() == 4 && word.iter().all(u8::is_ascii_digit)
 }
 
 #[cfg(test)]
@@ -218,7 +233,27 @@ mod tests {
             &[("A", "1")],
             "From b\n",
         );
+        for line in [
+            "From 0123abcd Mon Sep 17 00:00:00 2001",
+            "From - Tue Jan  2 09:05 2024",
+            "From a b@c Tue, 2 Jan 2024 9:05:00 +0100",
+        ] {
+            check(&format!("{line}\nA: 1\n\nx\n"), &[("A", "1")], "x\n");
+        }
         check(">From x\nA: 1\n", &[], ">From x\nA: 1\n");
+    }
+
+    #[test]
+    fn a_text_that_begins_with_from_is_kept() {
+        for text in [
+            "From now on we open at 8.\n",
+            "From now on we open at 8:00.\n",
+            "From 2024 on we open at 8:00\n",
+            "From Jan 2024 on\n",
+            "From \n",
+        ] {
+            check(text, &[], text);
+        }
     }
 
     #[test]
@@ -258,17 +293,15 @@ mod tests {
     proptest! {
         #[test]
         fn fields_and_body_cover_any_message(message: Vec<u8>) {
-            for bare_cr in [BareCr::Refuse, BareCr::EndsLine] {
-                let head = Head::parse_with(&message, bare_cr);
-                let mut at = head.fields.start;
-                for field in head.fields() {
-                    prop_assert_eq!(field.range().start, at);
-                    prop_assert!(!field.name().is_empty());
-                    at = field.range().end;
-                }
-                prop_assert_eq!(at, head.fields.end);
-                prop_assert!(head.body_offset() >= at);
+            let head = Head::parse(&message);
+            let mut at = head.fields.start;
+            for field in head.fields() {
+                prop_assert_eq!(field.range().start, at);
+                prop_assert!(!field.name().is_empty());
+                at = field.range().end;
             }
+            prop_assert_eq!(at, head.fields.end);
+            prop_assert!(head.body_offset() >= at);
         }
 
         #[test]

@@ -111,7 +111,7 @@ impl Daemon {
 
     /// Prints the list that follows a reply, as it comes, and says whether all of it could be printed.
     pub(crate) fn print_list(&mut self, stdout: &mut dyn Write) -> Result<io::Result<()>, Away> {
-        let mut list = BodyDecoder::default();
+        let mut list = BodyDecoder::of_list();
         loop {
             let mut bytes = &self.behind[..];
             while let Some(event) =

@@ -244,14 +244,25 @@ fn returns(argument: &[u8]) -> Result<Return, UsageError> {
 }
 
 fn envelope_id(argument: &[u8]) -> Result<Vec<u8>, UsageError> {
+    const MAX: usize = MAX_ENVELOPE_ID_BYTES;
     let is_printable = argument.iter().all(|byte| matches!(byte, b' '..=b'~'));
-    if is_printable && (1..=MAX_ENVELOPE_ID_BYTES).contains(&argument.len()) {
-        return Ok(argument.to_vec());
-    }
     let found = argument.len();
-    Err(UsageError(format!(
-        "-V has {found} bytes, it may have 1 to {MAX_ENVELOPE_ID_BYTES}, all of them printable ASCII"
-    )))
+    if !is_printable || !(1..=MAX).contains(&found) {
+        return Err(UsageError(format!(
+            "-V has {found} bytes, it may have 1 to {MAX}, all of them printable ASCII"
+        )));
+    }
+    match xtext_bytes(argument) {
+        ..=MAX => Ok(argument.to_vec()),
+        encoded => Err(UsageError(format!(
+            "-V has {encoded} bytes as xtext, in which +, = and blanks take three each, the limit is {MAX}"
+        ))),
+    }
+}
+
+/// What printable text takes in the parameter ENVID, which is what its limit is for (RFC 3461 §4.4).
+fn xtext_bytes(text: &[u8]) -> usize {
+    text.iter().map(|byte| if matches!(byte, b' ' | b'+' | b'=') { 3 } else { 1 }).sum()
 }
 
 /// The beginning of a word of the command line, fit for a message.
@@ -456,6 +467,12 @@ mod tests {
         refused(
             &["-V", &"x".repeat(101)],
             "-V has 101 bytes, it may have 1 to 100, all of them printable ASCII",
+        );
+        let longest = format!("{}{}", "=".repeat(33), "x");
+        check(&["-V", &longest], |o| o.envelope_id = Some(longest.clone().into_bytes()));
+        refused(
+            &["-V", &format!("{longest}+")],
+            "-V has 103 bytes as xtext, in which +, = and blanks take three each, the limit is 100",
         );
     }
 

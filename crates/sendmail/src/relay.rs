@@ -1,8 +1,8 @@
 //! `-bs`: an SMTP session on standard input and output, which the daemon leads.
 //!
 //! Bytes go both ways as they come, each reply is flushed. The session ends with 0 after QUIT (221), or when the input ends
-//! between mails. When the daemon is away, or goes away in between, the client gets a 421 and the command ends with 75:
-//! there is no drop file for a mail whose end nobody has seen.
+//! between mails. When the daemon is away, goes away in between, or does not answer, the client gets a 421 and the command
+//! ends with 75: there is no drop file for a mail whose end nobody has seen.
 
 use std::io::{self, Read, Write};
 use std::net::Shutdown;
@@ -36,10 +36,10 @@ pub(crate) fn relay(
         Ok(daemon) => daemon.into_stream(),
         Err(away) => return leave(stdout, format!("{away}; try again later")),
     };
-    let input_ended = Arc::new(AtomicBool::new(false));
+    let input = Arc::new(Input::default());
     let started =
         stream.write_all(&head).and_then(|()| stream.set_read_timeout(None)).and_then(|()| {
-            start_input(stdin, stream.try_clone()?, Arc::clone(&input_ended), settings.answer)
+            start_input(stdin, stream.try_clone()?, Arc::clone(&input), settings.answer)
         });
     if let Err(error) = started {
         return leave(stdout, format!("the session cannot begin: {error}; try again later"));
@@ -49,8 +49,13 @@ pub(crate) fn relay(
     if let Err(error) = pass_replies(&mut stream, stdout, &mut last) {
         return Reply::new(Exit::IoErr, format!("cannot pass on a reply: {error}"));
     }
-    match (last.code, input_ended.load(Ordering::Acquire)) {
+    match (last.code, input.ended.load(Ordering::Acquire)) {
         ([b'2', b'2', b'1'], _) => Reply::new(Exit::Ok, ""),
+        // Whether the mail was taken is not known: the daemon may still be at it.
+        _ if input.unanswered.load(Ordering::Acquire) => leave(
+            stdout,
+            format!("the daemon gave no answer within {:?}; try again later", settings.answer),
+        ),
         ([b'3', ..], true) => {
             Reply::new(Exit::DataErr, "the input ended inside a mail; that one was not sent")
         }
@@ -67,11 +72,19 @@ pub(crate) fn relay(
     }
 }
 
+/// What became of the input.
+#[derive(Debug, Default)]
+struct Input {
+    ended: AtomicBool,
+    /// The daemon had its time to answer it, and did not close the session.
+    unanswered: AtomicBool,
+}
+
 /// Passes the input to the daemon in the background, up to its end; the daemon then closes the session.
 fn start_input(
     mut stdin: Box<dyn Read + Send>,
     mut stream: UnixStream,
-    ended: Arc<AtomicBool>,
+    input: Arc<Input>,
     patience: Duration,
 ) -> io::Result<()> {
     let pass = move || {
@@ -80,15 +93,17 @@ fn start_input(
             if let Err(error) = stream.write_all(&buffer[..bytes]) {
                 // Either the daemon has closed, and said why on the other way; or it hangs.
                 if is_timeout(&error) {
+                    input.unanswered.store(true, Ordering::Release);
                     let _ = stream.shutdown(Shutdown::Both);
                 }
                 return;
             }
         }
-        ended.store(true, Ordering::Release);
+        input.ended.store(true, Ordering::Release);
         // A daemon that does not close by itself is not waited for longer than for any answer.
         let _ = stream.shutdown(Shutdown::Write);
         thread::sleep(patience);
+        input.unanswered.store(true, Ordering::Release);
         let _ = stream.shutdown(Shutdown::Both);
     };
     thread::Builder::new().spawn(pass).map(drop)

@@ -34,13 +34,15 @@ pub enum Method {
     Notice,
 }
 
-/// Where a message came from, as far as the door could know. What a caller states may be wrong; `uid` may not.
+/// Where a message came from, as far as the door could know. What a caller states may be wrong; `uid`, `gid` and `pid`
+/// may not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Origin {
     pub method: Option<Method>,
     /// The kernel's word.
     pub uid: Option<u32>,
+    pub gid: Option<u32>,
     pub pid: Option<u32>,
     /// The SMTP login, or the person who sent by the API.
     pub login: Option<String>,
@@ -48,7 +50,7 @@ pub struct Origin {
     pub address: Option<String>,
     /// Whether the site is the caller's word (`--site`).
     pub stated: bool,
-    /// What the caller's environment says, by name: `cwd`, `argv`, `SCRIPT_FILENAME`, `REQUEST_URI`, …
+    /// What the caller says of itself, by name: `cwd`, `argv`, `SCRIPT_FILENAME`, `REQUEST_URI`, …
     pub stated_by_caller: Vec<(String, String)>,
 }
 

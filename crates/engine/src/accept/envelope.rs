@@ -6,7 +6,8 @@
 use std::collections::HashSet;
 
 use postern_mail::Mailbox;
-use postern_mail::address::{parse_list, parse_sender};
+use postern_mail::address::list::MAX_LIST;
+use postern_mail::address::{AddressFault, parse_list, parse_sender};
 use postern_mail::dsn_request::Notify;
 
 use super::{Accept, Recipients, Refusal, Sender, Submission, Why};
@@ -47,29 +48,35 @@ impl Accept {
         &self,
         submission: &Submission,
         entry: &Entry,
-        in_head: &[Mailbox],
+        in_head: Vec<Mailbox>,
     ) -> Result<Vec<Addressed>, Refusal> {
-        let mut named = Vec::new();
+        let mut named = Named::of(entry.site.settings.limits.recipients);
         match &submission.recipients {
-            Recipients::Given(given) => named.extend_from_slice(given),
+            Recipients::Given(given) => {
+                for (mailbox, notify) in given {
+                    named.add(self.at_home(mailbox.clone(), entry)?, *notify)?;
+                }
+            }
             Recipients::Words { words, notify, .. } => {
                 for word in words {
-                    let list =
-                        parse_list(word, Some(self.domain(entry))).map_err(Why::BadRecipient)?;
-                    named.extend(list.into_iter().map(|mailbox| (mailbox, *notify)));
+                    for mailbox in self.list(word, entry)? {
+                        named.add(self.at_home(mailbox, entry)?, *notify)?;
+                    }
                 }
-                named.extend(in_head.iter().map(|mailbox| (mailbox.clone(), *notify)));
+                for mailbox in in_head {
+                    named.add(self.at_home(mailbox, entry)?, *notify)?;
+                }
             }
         }
-        let mut seen = HashSet::new();
-        let mut recipients = Vec::with_capacity(named.len());
-        for (mailbox, notify) in named {
-            let mailbox = self.at_home(mailbox, entry)?;
-            if seen.insert(mailbox.clone()) {
-                recipients.push((mailbox, notify));
-            }
-        }
-        Ok(recipients)
+        named.end()
+    }
+
+    /// The addresses of a word of the command line.
+    fn list(&self, word: &[u8], entry: &Entry) -> Result<Vec<Mailbox>, Refusal> {
+        parse_list(word, Some(self.domain(entry))).map_err(|error| match error.fault() {
+            AddressFault::TooMany => too_many_to_count(entry.site.settings.limits.recipients),
+            _ => Why::BadRecipient(error).into(),
+        })
     }
 
     /// Mail of site `host` to a user of this machine (`root`) goes to the operator.
@@ -86,4 +93,45 @@ impl Accept {
             address => Mailbox::parse(address).map_err(|error| Why::BadRecipient(error).into()),
         }
     }
+}
+
+/// Recipients as they are named. Beyond the limit they are counted only, each once; beyond what anybody counts the
+/// message is refused at once.
+struct Named {
+    limit: u32,
+    seen: HashSet<Mailbox>,
+    kept: Vec<Addressed>,
+}
+
+impl Named {
+    fn of(limit: u32) -> Named {
+        Named { limit, seen: HashSet::new(), kept: Vec::new() }
+    }
+
+    fn add(&mut self, mailbox: Mailbox, notify: Option<Notify>) -> Result<(), Refusal> {
+        if self.seen.contains(&mailbox) {
+            return Ok(());
+        }
+        if self.seen.len() >= MAX_LIST {
+            return Err(too_many_to_count(self.limit));
+        }
+        if self.kept.len() < self.limit as usize {
+            self.kept.push((mailbox.clone(), notify));
+        }
+        self.seen.insert(mailbox);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Vec<Addressed>, Refusal> {
+        let (recipients, limit) = (self.seen.len() as u64, self.limit);
+        match recipients > u64::from(limit) {
+            true => Err(Why::TooManyRecipients { recipients, whole: true, limit }.into()),
+            false => Ok(self.kept),
+        }
+    }
+}
+
+/// Counting ended before the recipients did.
+pub(super) fn too_many_to_count(limit: u32) -> Refusal {
+    Why::TooManyRecipients { recipients: MAX_LIST as u64 + 1, whole: false, limit }.into()
 }

@@ -34,8 +34,10 @@ pub enum Why {
         whole: bool,
         limit: u64,
     },
+    /// More than one message of the site may have. `whole` is false when counting ended before they did.
     TooManyRecipients {
         recipients: u64,
+        whole: bool,
         limit: u32,
     },
     NoRecipient,
@@ -224,10 +226,11 @@ impl fmt::Display for Refusal {
                     "the message has {at_least}{bytes} bytes, the limit of its site is {limit}"
                 )
             }
-            Why::TooManyRecipients { recipients, limit } => {
+            Why::TooManyRecipients { recipients, whole, limit } => {
+                let at_least = if *whole { "" } else { "at least " };
                 write!(
                     f,
-                    "the message has {recipients} recipients, the limit of its site is {limit}"
+                    "the message has {at_least}{recipients} recipients, the limit of its site is {limit}"
                 )
             }
             Why::NoRecipient => write!(f, "the message has no recipient"),

@@ -4,6 +4,9 @@
 //! a crash in between is made good when the file is read again, since its key is known. What is stored can be
 //! delivered to nobody meanwhile: the recipients' names stand in brackets, which no address has, and of the message
 //! there is only the beginning.
+//!
+//! A file can also be one whose mail was taken before, and that the rules of today refuse. Its key is known, and what
+//! has that key is the mail itself: nothing of it is touched.
 
 use std::time::Duration;
 
@@ -14,20 +17,29 @@ use postern_mail::Mailbox;
 use postern_mail::dsn_request::Notify;
 use postern_mail::encoded_word;
 use postern_mail::header::Head;
-use postern_store::view::{Question, Reply, TraceFilter};
+use postern_store::view::{Question, Reply, TraceFilter, TracedDelivery};
 use postern_store::{
     Accepted, Caps, Claim, End, Error, Lease, NewDelivery, NewMessage, Remote, Settlement,
 };
 
-use super::{Accept, Receipt, Recipients, Refusal, Sender, Submission, Why, digest, script};
+use super::{Accept, Recipients, Refusal, Sender, Submission, Why, digest, script};
 use crate::sites::Entry;
 
 /// How much of the message is kept, in bytes, and how many of its recipients are named.
 const BEGINNING: usize = 4096;
 const NAMED: usize = 100;
 
+/// What a refused submission is to its site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Recorded {
+    /// A failure.
+    Failure,
+    /// A mail that was taken before, under the same key.
+    TakenBefore,
+}
+
 impl Accept {
-    /// Records a refused submission as failures of its site.
+    /// Records a refused submission as failures of its site, unless its key was taken before.
     ///
     /// # Errors
     /// What kept it from being recorded; to be tried again later.
@@ -35,19 +47,24 @@ impl Accept {
         &self,
         submission: &Submission,
         refusal: &Refusal,
-    ) -> Result<Receipt, Refusal> {
+    ) -> Result<Recorded, Refusal> {
         let entry = self.site(submission.identified.site)?;
         let site = entry.site.id;
-        let receipt = match self.0.store.accept(self.refused_message(submission, &entry)).await? {
-            Accepted::Stored(stored) => Receipt { message: stored.message, repeated: false },
-            Accepted::Repeated(message) => Receipt { message, repeated: true },
-            // The key has a message already, another one: that one is told of.
-            Accepted::KeyReused(message) => return Ok(Receipt { message, repeated: true }),
+        let message = match self.0.store.accept(self.refused_message(submission, &entry)).await? {
+            Accepted::Stored(stored) => stored.message,
+            Accepted::Repeated(message) => message,
+            // Of what is too large the whole is not here to be compared; the key says enough.
+            Accepted::KeyReused(_) => return Ok(Recorded::TakenBefore),
             Accepted::OverCap { .. } | Accepted::OverBytes { .. } | Accepted::NoSite => {
                 return Err(Why::SiteGone.into());
             }
         };
-        let deliveries = self.unfinished(site, receipt.message).await?;
+        let recorded = self.recorded(site, message).await?;
+        if recorded.is_empty() {
+            return Ok(Recorded::TakenBefore);
+        }
+        let queued = recorded.into_iter().filter(|one| one.state == "queued");
+        let deliveries: Vec<DeliveryId> = queued.map(|one| one.delivery).collect();
         // In hand, they are in nobody else's way; on a red site nobody gets them in hand.
         let now = self.now();
         let lease = Lease { node: 0, until: now + Duration::from_secs(60) };
@@ -60,15 +77,20 @@ impl Accept {
             remote: words(refusal),
         };
         self.0.store.settle(deliveries.into_iter().map(settle).collect()).await?;
-        Ok(receipt)
+        Ok(Recorded::Failure)
     }
 
-    async fn unfinished(&self, site: SiteId, message: MessageId) -> Result<Vec<DeliveryId>, Error> {
+    /// The deliveries of a message that were recorded here; none if it is a mail.
+    async fn recorded(
+        &self,
+        site: SiteId,
+        message: MessageId,
+    ) -> Result<Vec<TracedDelivery>, Error> {
         let filter = TraceFilter { message: Some(message), ..TraceFilter::default() };
         match self.0.store.view(Question::Trace { site, filter, before: None, limit: 1 }).await? {
             Reply::Trace(page) => {
                 let deliveries = page.rows.into_iter().flat_map(|traced| traced.deliveries);
-                Ok(deliveries.filter(|one| one.state == "queued").map(|one| one.delivery).collect())
+                Ok(deliveries.filter(|one| is_in_brackets(&one.recipient)).collect())
             }
             other => {
                 Err(Error::Database(format!("a question for a trace was answered with {other:?}")))
@@ -129,6 +151,10 @@ fn recipients(given: &Recipients) -> Vec<NewDelivery> {
         notify: Some(Notify::Never.to_string()),
     };
     words.into_iter().map(in_brackets).collect()
+}
+
+fn is_in_brackets(recipient: &str) -> bool {
+    recipient.starts_with('<')
 }
 
 fn bounded(word: &[u8]) -> String {

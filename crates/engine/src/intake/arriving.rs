@@ -3,12 +3,18 @@
 //! All sessions share one budget of memory in two halves. The first half is for messages that still arrive: a message
 //! that finds none left goes to its file at once and never waits, so a slow client can starve nobody. The second half
 //! is for messages read back whole to be handed over, which takes a bounded time: for it, sessions wait in turn.
+//!
+//! What lies in files is counted over all sessions too. Each such byte will be asked of the disk a second time, when its
+//! message is stored: beyond half of what is free for mail nothing more is taken, so that no number of sessions eats
+//! the disk's reserve.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use postern_store::Store;
 use rustix::fs::{Mode, OFlags};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -20,6 +26,10 @@ pub(crate) struct Budget {
     whole_units: u32,
     spill_bytes: usize,
     spill: PathBuf,
+    /// Bytes in the files of all sessions.
+    spilled: Arc<AtomicU64>,
+    /// Knows how much the disk has left for mail.
+    store: Arc<dyn Store>,
 }
 
 /// What memory is counted in, in bytes.
@@ -30,7 +40,12 @@ const FREE: usize = 4 * UNIT;
 
 impl Budget {
     /// `memory_bytes` for all; a message over `spill_bytes` goes to a file in the folder `spill`.
-    pub(crate) fn new(memory_bytes: usize, spill_bytes: usize, spill: PathBuf) -> Budget {
+    pub(crate) fn new(
+        memory_bytes: usize,
+        spill_bytes: usize,
+        spill: PathBuf,
+        store: Arc<dyn Store>,
+    ) -> Budget {
         let half = (memory_bytes / UNIT / 2).clamp(1, u32::MAX as usize / 2);
         Budget {
             arriving: Arc::new(Semaphore::new(half)),
@@ -38,12 +53,16 @@ impl Budget {
             whole_units: half as u32,
             spill_bytes,
             spill,
+            spilled: Arc::default(),
+            store,
         }
     }
 
     /// A message that begins to arrive, of which `limit` bytes at most are kept.
     pub(crate) fn begin(&self, limit: u64) -> Arriving {
-        Arriving { budget: self.clone(), limit, bytes: 0, kept: Vec::new(), held: None, file: None }
+        let spilled = Spilled { all: Arc::clone(&self.spilled), bytes: 0 };
+        let budget = self.clone();
+        Arriving { budget, limit, bytes: 0, kept: Vec::new(), held: None, file: None, spilled }
     }
 
     /// Waits for the memory of a message to be handed over: its bytes and their completed copy. One that is larger
@@ -64,6 +83,29 @@ pub(crate) struct Arriving {
     kept: Vec<u8>,
     held: Option<OwnedSemaphorePermit>,
     file: Option<File>,
+    spilled: Spilled,
+}
+
+/// What a message has in its file, as part of what all have.
+#[derive(Debug)]
+struct Spilled {
+    all: Arc<AtomicU64>,
+    bytes: u64,
+}
+
+impl Spilled {
+    /// So many bytes more go to the file, of `room` for all; false if there is none for them.
+    fn grow(&mut self, bytes: u64, room: u64) -> bool {
+        // Counted first: of two that come together, both see each other.
+        self.bytes += bytes;
+        self.all.fetch_add(bytes, Ordering::Relaxed) + bytes <= room
+    }
+}
+
+impl Drop for Spilled {
+    fn drop(&mut self) {
+        self.all.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
 }
 
 /// A message that has arrived, whole in memory, with the part of the budget it takes.
@@ -91,11 +133,22 @@ impl Arriving {
     pub(crate) async fn grown(&mut self, bytes: usize) -> io::Result<()> {
         self.bytes = self.bytes.saturating_add(bytes as u64);
         if self.is_over() {
-            (self.kept, self.held, self.file) = (Vec::new(), None, None);
+            self.give_back();
         } else if !self.fits() {
             self.spill().await?;
         }
         Ok(())
+    }
+
+    /// Keeps nothing of what arrived, and of what still comes.
+    pub(crate) fn give_up(&mut self) {
+        self.limit = 0;
+        self.give_back();
+    }
+
+    fn give_back(&mut self) {
+        (self.kept, self.held, self.file) = (Vec::new(), None, None);
+        self.spilled = Spilled { all: Arc::clone(&self.budget.spilled), bytes: 0 };
     }
 
     /// Bytes that arrived so far, kept or not.
@@ -153,8 +206,11 @@ impl Arriving {
         true
     }
 
-    /// Writes what is in memory to the file.
+    /// Writes what is in memory to the file, if the disk has room for it.
     async fn spill(&mut self) -> io::Result<()> {
+        if !self.spilled.grow(self.kept.len() as u64, self.budget.store.room()) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
         let mut kept = std::mem::take(&mut self.kept);
         let file = self.file.take();
         let folder = self.budget.spill.clone();
@@ -199,10 +255,18 @@ pub(crate) async fn blocking<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
+    use postern_store::model::Model;
+
     use super::*;
 
     fn budget(memory: usize, folder: &tempfile::TempDir) -> Budget {
-        Budget::new(memory, 64 << 10, folder.path().to_owned())
+        budget_with(memory, folder, u64::MAX)
+    }
+
+    fn budget_with(memory: usize, folder: &tempfile::TempDir, room: u64) -> Budget {
+        let store = Model::new();
+        store.set_room(room);
+        Budget::new(memory, 64 << 10, folder.path().to_owned(), Arc::new(store))
     }
 
     async fn arrive(budget: &Budget, length: usize, limit: u64) -> Arriving {
@@ -245,6 +309,23 @@ mod tests {
         let other = arrive(&budget, 30_000, 1 << 20).await;
         assert!(other.file.is_some());
         assert_eq!(other.whole().await.unwrap().bytes.len(), 30_000);
+    }
+
+    #[tokio::test]
+    async fn files_of_all_sessions_together_leave_the_disk_its_reserve() {
+        let folder = tempfile::tempdir().unwrap();
+        let budget = budget_with(1 << 20, &folder, 150_000);
+        let first = arrive(&budget, 100_000, 1 << 20).await;
+        let mut second = budget.begin(1 << 20);
+        let full = second.push(&[b'x'; 100_000]).await.unwrap_err();
+        assert_eq!(full.kind(), io::ErrorKind::StorageFull);
+        assert_eq!(arrive(&budget, 60_000, 1 << 20).await.bytes(), 60_000, "memory there is");
+        second.give_up();
+        second.push(&[b'x'; 100_000]).await.unwrap();
+        assert!(second.is_over() && second.kept.is_empty());
+        drop(first);
+        arrive(&budget, 100_000, 1 << 20).await.whole().await.unwrap();
+        assert_eq!(budget.spilled.load(Ordering::Relaxed), 0);
     }
 
     #[tokio::test]

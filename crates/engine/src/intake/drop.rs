@@ -8,12 +8,13 @@
 //! What cannot be taken now (a full queue, a full disk) stays, and is tried again after a pause. What is refused for
 //! good becomes a failure of its site. What is nobody's, and whatever is no drop file at all, is moved to `.aside`, and
 //! the operator is told. Nothing is just unlinked. One uid cannot delay the others: of its files only so many are taken
-//! in a turn.
+//! in a turn, and the directory is read to its end whatever lies in it.
 
 mod aside;
 mod file;
+mod shares;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::future::{Future, poll_fn};
 use std::io;
@@ -31,16 +32,21 @@ use tokio::time::Instant;
 
 use super::arriving::blocking;
 use super::{Desk, StartError};
-use crate::accept::{Accept, Refusal, Why};
+use crate::accept::{Accept, Recorded, Refusal, Why};
 use aside::Aside;
 use file::{Found, Mail};
+use shares::Shares;
 
 /// How often the directory is read without being asked.
 const SCAN_EVERY: Duration = Duration::from_secs(5);
 /// How long what could not be taken waits for the next try.
 const PAUSE: Duration = Duration::from_secs(10);
-/// Files looked at in one scan: more are there only after a very long absence, and are found by the next.
-const SCANNED: usize = 200_000;
+/// Files of all uids remembered in one scan: more are there only after a very long absence, and come in the next.
+const REMEMBERED: usize = 200_000;
+/// Things set aside in one scan.
+const SET_ASIDE: usize = 10_000;
+/// How often files that are being written are looked at, whether they have lost their writer.
+const PARTS_EVERY: Duration = Duration::from_secs(60);
 /// Files, and bytes, that are taken in together.
 const TOGETHER: usize = 64;
 const TOGETHER_BYTES: u64 = 4 << 20;
@@ -67,6 +73,7 @@ pub(super) struct Watch {
     /// `None` where the system has no more watches to give: then the scans must do.
     events: Option<pipe::Receiver>,
     health: Mutex<Health>,
+    parts_at: Mutex<Option<Instant>>,
 }
 
 /// Makes the directory if it is not there, with the mode the sendmail command asks for, and watches it.
@@ -82,7 +89,13 @@ pub(super) fn open(path: &Path) -> Result<Arc<Watch>, StartError> {
         tracing::warn!(event = "drop_unwatched", %error, "the drop directory is only read every 5 s");
     });
     let health = Mutex::new(Health { aside: aside.count(), ..Health::default() });
-    Ok(Arc::new(Watch { path: path.to_owned(), aside, events: events.ok(), health }))
+    Ok(Arc::new(Watch {
+        path: path.to_owned(),
+        aside,
+        events: events.ok(),
+        health,
+        parts_at: Mutex::default(),
+    }))
 }
 
 fn watch(path: &Path) -> io::Result<pipe::Receiver> {
@@ -225,9 +238,12 @@ async fn refused(accept: &Accept, submission: &crate::accept::Submission, refusa
     if matches!(refusal.why, Why::KeyReused { .. } | Why::SiteGone) {
         return End::Aside(refusal.to_string());
     }
-    tracing::info!(event = "mail_refused", door = "drop", why = %refusal);
     match accept.record_refused(submission, &refusal).await {
-        Ok(_) => End::Taken,
+        Ok(Recorded::Failure) => {
+            tracing::info!(event = "mail_refused", door = "drop", why = %refusal);
+            End::Taken
+        }
+        Ok(Recorded::TakenBefore) => End::Taken,
         Err(failed) if failed.is_temporary() => End::Later(Some(failed)),
         Err(failed) => End::Aside(failed.to_string()),
     }
@@ -278,62 +294,52 @@ struct Scanned {
 }
 
 fn scan(watch: &Watch, desk: &Desk) -> io::Result<Scanned> {
-    let mut scanned = Scanned::default();
-    let mut waiting = BTreeMap::new();
+    let intake = &desk.settings().intake;
+    let mut shares = Shares::new(intake.drop_files, intake.drop_bytes, REMEMBERED);
+    let mut set_aside = Vec::new();
     let mut health = Health::default();
+    let with_parts = watch.is_time_for_parts();
     for entry in std::fs::read_dir(&watch.path)? {
-        if waiting.len() >= SCANNED {
-            scanned.more = true;
-            break;
-        }
         let name = entry?.file_name();
-        if Aside::is_own(&name) {
+        let kind = classify(&name);
+        if Aside::is_own(&name) || kind == Entry::Part && !with_parts {
             continue;
         }
         let Ok(metadata) = std::fs::symlink_metadata(watch.path.join(&name)) else { continue };
-        let written_at = metadata.modified().ok();
-        let kind = classify(&name);
-        let why = match kind {
-            _ if !metadata.is_file() => Some("is no file".to_owned()),
-            Entry::Foreign => Some("has a name the sendmail command does not give".to_owned()),
-            Entry::Part => {
-                let age = written_at.and_then(|at| at.elapsed().ok()).unwrap_or_default();
-                (age > PART_MAX_AGE).then(|| "was never finished".to_owned())
-            }
-            Entry::Mail => None,
-        };
-        match (why, kind) {
-            (Some(why), _) => scanned.set_aside.extend(watch.set_aside(&name, why)),
+        match (foreign(kind, &metadata), kind) {
+            (Some(_), _) if set_aside.len() >= SET_ASIDE => {}
+            (Some(why), _) => set_aside.extend(watch.set_aside(&name, why)),
             (None, Entry::Mail) => {
                 health.files += 1;
                 health.bytes += metadata.len();
+                let written_at = metadata.modified().ok();
                 health.oldest_at = [health.oldest_at, written_at].into_iter().flatten().min();
-                waiting.insert(name, (metadata.uid(), metadata.len()));
+                shares.add(metadata.uid(), &name, metadata.len());
             }
             (None, _) => {}
         }
     }
-    let intake = &desk.settings().intake;
-    let mut shares: HashMap<u32, (u64, u64)> = HashMap::new();
-    for (name, (uid, bytes)) in waiting {
-        let share = shares.entry(uid).or_default();
-        let fits =
-            share.0 < intake.drop_files && (share.0 == 0 || share.1 + bytes <= intake.drop_bytes);
-        if fits {
-            *share = (share.0 + 1, share.1 + bytes);
-            scanned.mails.push(Waiting { name, uid, bytes });
-        } else {
-            scanned.more = true;
-            if !health.over.contains(&uid) {
-                health.over.push(uid);
-            }
-        }
-    }
+    let taken = shares.end();
+    health.over = taken.over;
     if !health.over.is_empty() {
         tracing::warn!(event = "drop_over", uids = ?health.over, "more files in the drop directory than one uid may have");
     }
     watch.update(|known| *known = Health { aside: known.aside, ..health });
-    Ok(scanned)
+    Ok(Scanned { mails: taken.mails, set_aside, more: taken.more })
+}
+
+/// Why a thing in the directory has no business there.
+fn foreign(kind: Entry, metadata: &std::fs::Metadata) -> Option<String> {
+    match kind {
+        _ if !metadata.is_file() => Some("is no file".to_owned()),
+        Entry::Foreign => Some("has a name the sendmail command does not give".to_owned()),
+        Entry::Part => {
+            let written_at = metadata.modified().ok();
+            let age = written_at.and_then(|at| at.elapsed().ok()).unwrap_or_default();
+            (age > PART_MAX_AGE).then(|| "was never finished".to_owned())
+        }
+        Entry::Mail => None,
+    }
 }
 
 impl Watch {
@@ -347,6 +353,17 @@ impl Watch {
 
     fn known(&self) -> MutexGuard<'_, Health> {
         self.health.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Files that are being written cause no event and may be many: to look at each of them whenever another is finished
+    /// would let their owner slow down everyone's.
+    fn is_time_for_parts(&self) -> bool {
+        let mut parts_at = self.parts_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = parts_at.is_none_or(|at| at.elapsed() >= PARTS_EVERY);
+        if due {
+            *parts_at = Some(Instant::now());
+        }
+        due
     }
 
     /// Waits until something was renamed in the directory; never, where it cannot be watched.

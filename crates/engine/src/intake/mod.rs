@@ -106,10 +106,12 @@ pub async fn start(
 ) -> Result<Doors, StartError> {
     let intake = &settings.intake;
     let (close, closing) = watch::channel(false);
+    let (memory, spill) = (intake.memory_bytes, intake.spill_bytes);
+    let store = Arc::clone(accept.store_handle());
     let desk = Desk {
         accept,
         actions,
-        budget: Budget::new(intake.memory_bytes, intake.spill_bytes, intake.spill.clone()),
+        budget: Budget::new(memory, spill, intake.spill.clone(), store),
         passwords: Arc::new(Passwords::new()),
         largest: Arc::default(),
         closing: Closing(closing),

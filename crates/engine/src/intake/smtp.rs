@@ -354,6 +354,8 @@ impl Talk<'_> {
         let (mut receiving, reply) = ask.accept(limit);
         wire.say(&reply).await?;
         let mut arriving = self.desk.budget.begin(limit);
+        // What cannot be kept is read to its end all the same, so that the client hears why and goes on.
+        let mut unkept: Option<Refusal> = None;
         loop {
             let before = arriving.tail().len();
             let mut input = wire.unused();
@@ -362,12 +364,18 @@ impl Talk<'_> {
             wire.left(unused);
             let grown = arriving.tail().len() - before;
             if let Err(error) = arriving.grown(grown).await {
-                return Err(Broken::Told(Refusal::from(error).smtp()));
+                arriving.give_up();
+                unkept = Some(error.into());
             }
-            match fed {
-                Content::NeedInput(next) => receiving = next,
-                Content::Whole(received) => return Ok(Some(self.submit(received, arriving).await)),
-                Content::Useless(_, step) => return Ok(Some(step)),
+            match (fed, &unkept) {
+                (Content::NeedInput(next), _) => receiving = next,
+                (Content::Whole(received), Some(refusal)) => {
+                    return Ok(Some(refuse(received, refusal)));
+                }
+                (Content::Whole(received), None) => {
+                    return Ok(Some(self.submit(received, arriving).await));
+                }
+                (Content::Useless(_, step), _) => return Ok(Some(step)),
             }
             if !wire.read(false).await? {
                 return Ok(None);
@@ -378,10 +386,7 @@ impl Talk<'_> {
     async fn submit(&self, received: Received, arriving: Arriving) -> Step {
         match self.try_submit(&received, arriving).await {
             Ok(id) => received.accept(&id),
-            Err(refusal) => {
-                tracing::info!(event = "mail_refused", door = "smtp", why = %refusal);
-                received.refuse(refusal.smtp())
-            }
+            Err(refusal) => refuse(received, &refusal),
         }
     }
 
@@ -413,4 +418,9 @@ impl Talk<'_> {
         let receipt = self.desk.accept.submit(submission).await?;
         Ok(receipt.message.to_string())
     }
+}
+
+fn refuse(received: Received, refusal: &Refusal) -> Step {
+    tracing::info!(event = "mail_refused", door = "smtp", why = %refusal);
+    received.refuse(refusal.smtp())
 }

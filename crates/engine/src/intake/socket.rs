@@ -16,10 +16,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use postern_core::identity::Identified;
+use postern_core::identity::{Identified, Unidentified};
 use postern_core::ids::SiteId;
 use postern_core::site::Person;
-use postern_mail::address::parse_list;
+use postern_mail::address::parse_some;
 use postern_mail::smtp::dots::LineEnds;
 use postern_sendmail::exit::Exit;
 use postern_sendmail::frame::{
@@ -39,6 +39,7 @@ use super::slots::{Guest, Slots};
 use super::{Desk, StartError, smtp};
 use crate::accept::{Refusal, Why};
 use crate::act::{Asker, unexpected};
+use crate::sites::Entry;
 
 /// How much is read at a time, in bytes.
 const PIECE: usize = 32 * 1024;
@@ -93,6 +94,7 @@ async fn converse(stream: UnixStream, desk: &Desk, slots: &Arc<Slots>, runs: &Ru
     let Ok(credentials) = stream.peer_cred() else { return };
     let caller = Caller {
         uid: credentials.uid(),
+        gid: Some(credentials.gid()),
         pid: credentials.pid().and_then(|pid| u32::try_from(pid).ok()),
     };
     let _slot = match slots.take(Guest::Uid(caller.uid)) {
@@ -225,7 +227,8 @@ impl Session<'_> {
     ) -> Result<Done, Failed> {
         let limit = self.desk.accept.size_limit(identified.site)?;
         let origin = request::origin(Method::Sendmail, self.caller, stated);
-        let mut submission = request::submission(identified, origin, submit)?;
+        let envelope_id = request::envelope_id(&submit)?;
+        let mut submission = request::submission(identified, origin, submit, envelope_id);
         let arriving = self.body(decoder, limit).await?;
         if arriving.is_over() {
             return Err(Why::TooLarge { bytes: arriving.bytes(), whole: true, limit }.into());
@@ -251,7 +254,7 @@ impl Session<'_> {
     async fn list(&mut self, site: Option<&[u8]>) -> Result<Done, Failed> {
         let mut sites = self.own_sites(site)?;
         sites.sort_by(|one, other| one.site.name.cmp(&other.site.name));
-        let store = self.desk.accept.store_handle();
+        let store = &**self.desk.accept.store_handle();
         let mut list = List::of(sites);
         let mut answer = Vec::new();
         let mut total = 0;
@@ -272,7 +275,7 @@ impl Session<'_> {
     }
 
     async fn retry(&mut self, site: Option<&[u8]>) -> Result<Done, Failed> {
-        let sites: Vec<SiteId> = if self.caller.uid == 0 {
+        let sites: Vec<SiteId> = if self.caller.uid == 0 && site.is_none() {
             match self.desk.accept.store_handle().view(Question::SitesWithWork).await? {
                 Reply::Sites(sites) => sites.into_iter().map(|site| site.id).collect(),
                 other => return Err(unexpected(&other).into()),
@@ -296,7 +299,7 @@ impl Session<'_> {
         let identified = self.identify(site)?;
         let entry = self.desk.accept.site(identified.site)?;
         for word in words {
-            parse_list(word, Some(self.desk.accept.domain(&entry))).map_err(Why::BadRecipient)?;
+            parse_some(word, Some(self.desk.accept.domain(&entry))).map_err(Why::BadRecipient)?;
         }
         Ok(Done::Answer(frame::Reply::new(Exit::Ok, "")))
     }
@@ -308,10 +311,14 @@ impl Session<'_> {
         self.desk.accept.identify_uid(self.caller.uid, site.as_deref())
     }
 
-    /// The sites whose queue the caller may see: root all, others their own. Where a site is only stated, none.
-    fn own_sites(&self, site: Option<&[u8]>) -> Result<Vec<Arc<crate::sites::Entry>>, Refusal> {
-        if self.caller.uid == 0 && site.is_none() {
-            return Ok(self.desk.accept.sites().all());
+    /// The sites whose queue the caller may see: root all or the one it names, others their own. Where a site is only
+    /// stated, none.
+    fn own_sites(&self, site: Option<&[u8]>) -> Result<Vec<Arc<Entry>>, Refusal> {
+        if self.caller.uid == 0 {
+            return match site {
+                None => Ok(self.desk.accept.sites().all()),
+                Some(name) => self.named(name).map(|entry| vec![entry]),
+            };
         }
         let identified = self.identify(site)?;
         if identified.stated {
@@ -322,6 +329,14 @@ impl Session<'_> {
             return Err(Why::NotAllowed(why).into());
         }
         Ok(vec![self.desk.accept.site(identified.site)?])
+    }
+
+    fn named(&self, name: &[u8]) -> Result<Arc<Entry>, Refusal> {
+        let name = String::from_utf8_lossy(name).into_owned();
+        self.desk.accept.sites().by_name(&name).ok_or_else(|| {
+            let why = Unidentified::NoSuchSite(name);
+            Why::Unidentified(self.desk.accept.unidentified(&why)).into()
+        })
     }
 
     // --- the stream ---

@@ -28,7 +28,7 @@ async fn a_refusal_has_its_code_in_three_dialects() {
         (Why::NotAllowed("no".into()), "550 5.7.1", 77, 403),
         (Why::SiteGone, "550 5.7.1", 77, 404),
         (Why::TooLarge { bytes: 2, whole: true, limit: 1 }, "552 5.3.4", 65, 413),
-        (Why::TooManyRecipients { recipients: 2, limit: 1 }, "452 4.5.3", 65, 422),
+        (Why::TooManyRecipients { recipients: 2, whole: true, limit: 1 }, "452 4.5.3", 65, 422),
         (Why::NoRecipient, "554 5.5.1", 65, 422),
         (Why::BadSender(address()), "553 5.1.7", 65, 422),
         (Why::BadRecipient(address()), "553 5.1.3", 65, 422),
@@ -147,15 +147,75 @@ async fn limits_are_refused_with_both_figures() {
     let lines = "x\n".repeat(40);
     let refused = refusal(&house, house.submission(&["a@example.org"], &lines)).await;
     assert_eq!(refused.to_string(), "the message has 120 bytes, the limit of its site is 100");
+    for (line_end, bytes) in [("\r", 120), ("\r\n", 120), ("\r\r\n", 120), ("\n\r", 200)] {
+        let lines = format!("\n{}", format!("x{line_end}").repeat(40));
+        let refused = refusal(&house, house.submission(&["a@example.org"], &lines)).await;
+        let words = format!("the message has {} bytes, the limit of its site is 100", bytes + 2);
+        assert_eq!(refused.to_string(), words, "{line_end:?}");
+    }
     let three = house.submission(&["a@example.org", "b@example.org", "c@example.org"], "x\n");
     let refused = refusal(&house, three).await;
     assert_eq!(refused.to_string(), "the message has 3 recipients, the limit of its site is 2");
 }
 
 #[tokio::test]
+async fn a_site_may_be_allowed_no_more_than_every_door_takes() {
+    assert_eq!(Limits::MOST_MESSAGE_BYTES, postern_sendmail::frame::MAX_BODY_BYTES);
+    assert_eq!(Limits::MOST_RECIPIENTS as usize, postern_mail::address::list::MAX_LIST);
+    let house = House::new().await;
+    let refused = |change: fn(&mut Limits)| {
+        let by = By { who: "operator:test".into(), at: house.clock.now() };
+        let mut settings = SiteSettings::default();
+        change(&mut settings.limits);
+        let site = NewSite { name: "new.example".into(), settings, identities: Vec::new(), by };
+        house.sites.check_new(&site, false).err().map(|error| error.to_string())
+    };
+    assert_eq!(refused(|limits| limits.message_bytes = 67_108_864), None);
+    assert_eq!(refused(|limits| limits.recipients = 50_000), None);
+    assert_eq!(
+        refused(|limits| limits.message_bytes = 67_108_865).as_deref(),
+        Some("a message cannot have 67108865 bytes: at most 67108864")
+    );
+    assert_eq!(
+        refused(|limits| limits.recipients = 50_001).as_deref(),
+        Some("a message cannot have 50001 recipients: at most 50000")
+    );
+}
+
+#[tokio::test]
+async fn recipients_beyond_any_limit_are_refused_with_both_figures_however_they_are_named() {
+    let house = House::new().await;
+    let list = |from: u32, to: u32| {
+        (from..to).map(|n| format!("r{n}@example.org")).collect::<Vec<_>>().join(",")
+    };
+    let in_head = |words: Vec<Vec<u8>>, head: String| {
+        let mut submission = house.submission(&[], &format!("{head}\n\nx\n"));
+        submission.recipients = Recipients::Words { words, in_head: true, notify: None };
+        submission
+    };
+    let one_each: String = (0..60_000).map(|n| format!("To: r{n}@example.org\n")).collect();
+    let table = [
+        (in_head(Vec::new(), format!("To: {}", list(0, 300))), "300"),
+        (in_head(Vec::new(), format!("To: {}", list(0, 60_000))), "at least 50001"),
+        (in_head(Vec::new(), one_each), "at least 50001"),
+        (in_head(vec![list(0, 60_000).into()], String::new()), "at least 50001"),
+        (
+            in_head(vec![list(0, 40_000).into(), list(30_000, 60_000).into()], String::new()),
+            "at least 50001",
+        ),
+        (in_head(vec![list(0, 150).into()], format!("Cc: {}", list(100, 200))), "200"),
+    ];
+    for (submission, figure) in table {
+        let refused = refusal(&house, submission).await;
+        let words = format!("the message has {figure} recipients, the limit of its site is 100");
+        assert_eq!((refused.to_string(), refused.sysexit()), (words, 65));
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_mail_is_refused_with_the_reason() {
     let house = House::new().await;
-    let table: [(&[&str], &str, &str); 5] = [
+    let table: [(&[&str], &str, &str); 6] = [
         (&[], MESSAGE, "the message has no recipient"),
         (
             &["|/bin/sh"],
@@ -164,6 +224,11 @@ async fn what_is_no_mail_is_refused_with_the_reason() {
         ),
         (&["a@example.org  Bcc: evil@example.net"], MESSAGE, "recipient: bad address"),
         (&["a@example.org"], "Subject: x\n\na\0b\n", "line 3 holds a NUL octet"),
+        (
+            &["a@example.org"],
+            "Subject: x\rBcc: b@example.org\n\ny\n",
+            "line 1 holds a CR that ends no line",
+        ),
         (&["a@example.org"], "Received: (c0ffee)\nReceived: (c0ffee)\n\nx\n", "the message loops"),
     ];
     for (recipients, message, words) in table {
@@ -232,6 +297,15 @@ async fn the_script_is_recorded_and_its_field_does_not_travel() {
             .stated_by_caller
             .contains(&("X-PHP-Originating-Script".into(), "33:form.php".into()))
     );
+}
+
+#[tokio::test]
+async fn the_field_of_the_script_travels_where_the_operator_hides_it_not() {
+    let house = House::with(|all| all.intake.hide_php_script = false, |_| {}).await;
+    let message = "X-PHP-Originating-Script: 33:form.php\nSubject: x\n\ny\n";
+    house.accept.submit(house.submission(&["a@example.org"], message)).await.unwrap();
+    let stored = house.stored(house.shop()).await;
+    assert!(stored[0].text.contains("\r\nX-PHP-Originating-Script: 33:form.php\r\n"));
 }
 
 #[tokio::test]

@@ -40,7 +40,16 @@ fn key(n: u64) -> AcceptKey {
 }
 
 fn mail(key: AcceptKey, recipient: &str, message: &[u8]) -> Vec<u8> {
-    let submit = Submit {
+    mail_with(key, recipient, message, |_| {})
+}
+
+fn mail_with(
+    key: AcceptKey,
+    recipient: &str,
+    message: &[u8],
+    change: impl FnOnce(&mut Submit),
+) -> Vec<u8> {
+    let mut submit = Submit {
         accept_key: key,
         sender: frame::Sender::Given(b"orders".to_vec()),
         full_name: None,
@@ -50,6 +59,7 @@ fn mail(key: AcceptKey, recipient: &str, message: &[u8]) -> Vec<u8> {
         returns: None,
         envelope_id: None,
     };
+    change(&mut submit);
     let request =
         Request { site: None, origin: frame::Origin::default(), task: Task::Submit(submit) };
     let mut bytes = Vec::new();
@@ -137,15 +147,19 @@ async fn what_is_refused_for_good_becomes_a_failure_of_its_site() {
         ),
     );
     put(&house, key(2), &mail(key(2), "|sh", b"Subject: bad\n\nx\n"));
+    let long_id = |submit: &mut Submit| submit.envelope_id = Some(vec![b' '; 50]);
+    put(&house, key(3), &mail_with(key(3), "a@example.org", b"Subject: id\n\nx\n", long_id));
     let _doors = house.open().await;
     until(async || left(&house).is_empty()).await;
     let mut failures = house.failures(house.shop()).await;
     failures.sort_by_key(|failure| failure.id);
-    let [large, bad] = &failures[..] else { panic!("{failures:?}") };
+    let [large, bad, id] = &failures[..] else { panic!("{failures:?}") };
     assert_eq!((large.class, large.remote.code), (Class::RefusedByPolicy, 552));
     assert_eq!(large.remote.text, "the message has 517 bytes, the limit of its site is 100");
     assert_eq!((large.recipient.as_str(), large.subject.as_str()), ("<a@example.org>", "large"));
     assert_eq!((bad.class, bad.recipient.as_str()), (Class::BadMailbox, "<|sh>"));
+    assert_eq!((id.class, id.remote.code), (Class::RefusedByPolicy, 554));
+    assert!(id.remote.text.contains("envelope id"), "{}", id.remote.text);
     assert!(house.stored(house.shop()).await.is_empty());
     assert_eq!(aside(&house), 0);
 }
@@ -167,6 +181,24 @@ async fn a_failure_that_was_stored_and_not_settled_is_settled_when_the_file_is_r
     let _doors = house.open().await;
     until(async || left(&house).is_empty()).await;
     assert_eq!(house.failures(house.shop()).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_mail_the_daemon_has_already_stays_one_when_the_rules_have_changed_since() {
+    let house = house(|_| {}, |_| {}).await;
+    let two = mail(key(1), "a@example.org, b@example.org", b"Subject: two\n\nx\n");
+    put(&house, key(1), &two);
+    let doors = house.open().await;
+    until(async || left(&house).is_empty()).await;
+    doors.stop().await;
+    house.change_site(house.shop(), |site| site.limits.recipients = 1).await;
+    put(&house, key(1), &two);
+    let _doors = house.open().await;
+    until(async || left(&house).is_empty()).await;
+    let stored = house.stored(house.shop()).await;
+    assert_eq!(stored[0].recipients(), ["a@example.org", "b@example.org"]);
+    assert!(house.failures(house.shop()).await.is_empty());
+    assert_eq!(aside(&house), 0);
 }
 
 #[tokio::test]
@@ -237,4 +269,24 @@ async fn beyond_its_share_a_uids_files_are_taken_in_later_turns() {
         .map(|one| one.claimed[0].message.subject.clone())
         .collect();
     assert_eq!(subjects, (0..10).map(|n| n.to_string()).collect::<Vec<_>>());
+}
+
+#[tokio::test(start_paused = true)]
+async fn files_that_are_being_written_are_looked_at_once_a_minute_and_not_whenever_a_mail_comes() {
+    let house = house(|_| {}, |_| {}).await;
+    let doors = house.open().await;
+    put_mail(&house, 1, "a@example.org");
+    until(async || left(&house).is_empty()).await;
+    let part =
+        std::fs::File::create(directory(&house).join(format!("0193a5b2c3d4-{:032x}.part", 2)));
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(25 * 3600);
+    part.unwrap().set_modified(long_ago).unwrap();
+    put_mail(&house, 2, "a@example.org");
+    until(async || left(&house).len() == 1).await;
+    assert_eq!(aside(&house), 0);
+    while aside(&house) == 0 {
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    }
+    assert!(left(&house).is_empty());
+    doors.stop().await;
 }

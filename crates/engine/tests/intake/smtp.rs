@@ -139,6 +139,22 @@ async fn limits_are_refused_with_their_codes_and_both_figures() {
 }
 
 #[tokio::test]
+async fn a_site_that_may_write_to_a_thousand_can_and_the_rest_is_refused_one_by_one() {
+    let limits = Limits { recipients: 1000, ..Limits::default() };
+    let (house, doors) = house(|_| {}, |site| site.limits = limits).await;
+    let mut talk = Talk::to(&doors).await;
+    talk.ask("EHLO x").await;
+    talk.ask("MAIL FROM:<a@shop.example>").await;
+    for n in 0..1100 {
+        let reply = talk.ask(&format!("RCPT TO:<r{n}@example.org>")).await;
+        assert!(reply.starts_with(if n < 1000 { "250" } else { "452 4.5.3" }), "{n}: {reply}");
+    }
+    talk.ask("DATA").await;
+    assert!(talk.ask("x\r\n.").await.starts_with("250"));
+    assert_eq!(house.stored(house.shop()).await[0].recipients().len(), 1000);
+}
+
+#[tokio::test]
 async fn bare_line_ends_in_the_content_are_refused_and_nothing_is_smuggled() {
     let (house, doors) = house(|_| {}, |_| {}).await;
     for bad in ["a\nb", "a\rb", "x\n.\r\nMAIL FROM:<evil@example.net>", "x\n.\ny"] {
@@ -211,6 +227,19 @@ async fn a_full_disk_is_told_at_mail_and_passes() {
     assert!(talk.ask("MAIL FROM:<a@shop.example>").await.starts_with("452 4.3.1 no room"));
     house.store.set_room(u64::MAX);
     assert!(talk.mail("x\r\n.").await.starts_with("250"));
+}
+
+#[tokio::test]
+async fn a_message_the_disk_has_no_room_for_is_read_to_its_end_and_the_session_goes_on() {
+    let (house, doors) = house(|_| {}, |_| {}).await;
+    house.store.set_room(100_000);
+    let mut talk = Talk::to(&doors).await;
+    talk.ask("EHLO x").await;
+    let line = format!("{}\r\n", "x".repeat(98));
+    let full = "452 4.3.1 no room on the disk for new mail: try again later";
+    assert_eq!(talk.mail(&format!("{}.", line.repeat(20_000))).await, full);
+    assert!(talk.mail("small\r\n.").await.starts_with("250"));
+    assert_eq!(house.stored(house.shop()).await.len(), 1);
 }
 
 #[tokio::test]

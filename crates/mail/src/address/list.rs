@@ -12,12 +12,17 @@ use super::{AddressError, AddressFault, Mailbox, is_atext};
 /// Most addresses one list may hold. Far above any limit of recipients, it only bounds the memory a hostile field takes.
 pub const MAX_LIST: usize = 50_000;
 
+/// Longest name of a charset, and longest text, of an encoded word. All of it has 75 octets at most (RFC 2047 §2); some
+/// encoders do not know that.
+const MAX_CHARSET: usize = 75;
+const MAX_WORD_TEXT: usize = 1000;
+
 /// Reads a list of addresses in their order, repetitions included; groups are flattened, an empty list is no error.
 ///
 /// `qualify_domain` is added to addresses without a domain; without it they are errors. The text may hold the line
 /// ends of a folded field.
 pub fn parse_list(list: &[u8], qualify_domain: Option<&str>) -> Result<Vec<Mailbox>, AddressError> {
-    let mut parser = Parser { list, at: 0, qualify: qualify_domain, in_group: false };
+    let mut parser = Parser { list, at: 0, qualify: qualify_domain, in_group: false, text_end: 0 };
     let mut found = Vec::new();
     loop {
         parser.skip_blanks()?;
@@ -34,6 +39,15 @@ pub fn parse_list(list: &[u8], qualify_domain: Option<&str>) -> Result<Vec<Mailb
             }
             Some(_) => found.extend(parser.address()?),
         }
+    }
+}
+
+/// The same for a list that has to hold an address: nothing, comments alone and a group of nobody are none.
+pub fn parse_some(list: &[u8], qualify_domain: Option<&str>) -> Result<Vec<Mailbox>, AddressError> {
+    let found = parse_list(list, qualify_domain)?;
+    match found.is_empty() {
+        true => Err(AddressError::new(list, AddressFault::NoAddress)),
+        false => Ok(found),
     }
 }
 
@@ -58,6 +72,8 @@ struct Parser<'a> {
     at: usize,
     qualify: Option<&'a str>,
     in_group: bool,
+    /// Where the text of the last encoded word was over.
+    text_end: usize,
 }
 
 /// Words as they are read, before it is known whether they are a display name or a local part.
@@ -234,8 +250,8 @@ impl Parser<'_> {
             Some(b'"') => words.word(&self.quoted(start)?),
             Some(b) if is_atext(b) => {
                 let from = self.at;
-                match encoded_word_end(&self.list[from..]) {
-                    Some(length) => self.at += length,
+                match self.encoded_word_end() {
+                    Some(end) => self.at = end,
                     None => self.skip_while(is_atext),
                 }
                 words.word(&self.list[from..self.at]);
@@ -243,6 +259,33 @@ impl Parser<'_> {
             _ => return Err(self.error(start, AddressFault::BadLocal)),
         }
         Ok(())
+    }
+
+    /// Where the encoded word ends that begins here (`=?charset?Q?text?=`, RFC 2047 §2). Careless encoders leave commas,
+    /// colons and brackets bare inside; as one word they separate nothing.
+    fn encoded_word_end(&mut self) -> Option<usize> {
+        let inner = self.list[self.at..].strip_prefix(b"=?")?;
+        let charset = memchr::memchr(b'?', &inner[..inner.len().min(MAX_CHARSET)])?;
+        let head = inner.get(..charset + 3)?;
+        if !head.ends_with(b"?") || head.iter().any(u8::is_ascii_whitespace) {
+            return None;
+        }
+        let text = self.at + 2 + head.len();
+        let end = self.word_text_end(text);
+        let is_word = self.list[end..].starts_with(b"?=") && end - text <= MAX_WORD_TEXT;
+        is_word.then_some(end + 2)
+    }
+
+    /// Where the text of an encoded word is over: at the first `?=` or blank. What was found is remembered, so that a
+    /// list of words without an end is looked through once.
+    fn word_text_end(&mut self, text: usize) -> usize {
+        if self.text_end < text {
+            let over = |at: &usize| {
+                self.list[*at].is_ascii_whitespace() || self.list[*at..].starts_with(b"?=")
+            };
+            self.text_end = (text..self.list.len()).find(over).unwrap_or(self.list.len());
+        }
+        self.text_end
     }
 
     /// A quoted string with its quotes, without the line ends of folding.
@@ -298,23 +341,6 @@ impl Parser<'_> {
     }
 }
 
-/// The length of the encoded word `text` begins with (`=?charset?Q?text?=`, RFC 2047 §2). Careless encoders leave
-/// commas, colons and brackets bare inside; as one word they separate nothing.
-fn encoded_word_end(text: &[u8]) -> Option<usize> {
-    // Encoded words have 75 characters at most; a generous bound keeps the search for their end short.
-    let inner = text.strip_prefix(b"=?")?;
-    let inner = &inner[..inner.len().min(1000)];
-    let blank = inner.iter().position(|b| b.is_ascii_whitespace()).unwrap_or(inner.len());
-    let inner = &inner[..blank];
-    let charset = memchr::memchr(b'?', inner)?;
-    if inner.get(charset + 2) != Some(&b'?') {
-        return None;
-    }
-    let text_start = charset + 3;
-    let end = memchr::memmem::find(inner.get(text_start..)?, b"?=")?;
-    Some(2 + text_start + end + 2)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -361,6 +387,29 @@ mod tests {
         check("Müller <a@example.org>", &["a@example.org"]);
         check(b"M\xFCller <a@example.org>", &["a@example.org"]);
         check("\"folded\r\n name\" <a@example.org>", &["a@example.org"]);
+    }
+
+    #[test]
+    fn a_list_that_has_to_hold_an_address_is_refused_without_one() {
+        for list in ["", " ", ",;", "(a@example.org)", "group:;"] {
+            let error = parse_some(list.as_bytes(), Some("shop.example")).unwrap_err();
+            assert_eq!(error.fault(), &AddressFault::NoAddress, "{list}");
+        }
+        assert_eq!(parse_some(b"a, b", Some("shop.example")).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn encoded_words_may_be_long_and_many_and_need_an_end() {
+        let long = "M=C3=BCller,_".repeat(75);
+        check(format!("=?utf-8?Q?{long}?= =?utf-8?Q?,x?= <a@example.org>"), &["a@example.org"]);
+        check(
+            "=?utf-8?Q?=41?= <a@example.org>, =?x@example.org",
+            &["a@example.org", "=?x@example.org"],
+        );
+        check("=?utf-8?Q?x, <a@example.org>", &["=?utf-8?Q?x@shop.example", "a@example.org"]);
+        // Each of them looks for its end, all of them as far as the next.
+        let endless = "=?a?Q?x.".repeat(500_000);
+        check_bad(&format!("{endless}x"), AddressFault::LongAddress(4_000_014));
     }
 
     #[test]

@@ -102,6 +102,12 @@ pub(crate) fn parse<'a>(line: &'a [u8], context: Context<'_>) -> Result<Command<
     }
 }
 
+/// Is it RCPT, well-formed or not?
+pub(crate) fn is_rcpt(line: &[u8]) -> bool {
+    let verb = line.split(|&b| b == b' ').next().unwrap_or_default();
+    verb.eq_ignore_ascii_case(b"RCPT")
+}
+
 pub(crate) fn long_line(length: usize, limit: usize) -> Reply {
     Reply::new(500, (5, 5, 2), format!("line of {length} bytes, the limit is {limit}"))
 }

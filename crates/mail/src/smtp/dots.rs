@@ -2,7 +2,9 @@
 //!
 //! [`Unstuffer`] reads it. Its end is CRLF `.` CRLF and nothing else: where servers disagree about that, a second
 //! message can be smuggled inside a first. A bare CR or LF spoils the content, but does not end it: reading goes on to
-//! the true end, so that the session stays in step with the client. [`Stuffer`] writes it.
+//! the true end, so that the session stays in step with the client. A local program may use LF, but not to say two
+//! things at once: where it ends its commands in CRLF, an LF alone ends a line of text and no dot behind it counts.
+//! [`Stuffer`] writes it.
 
 use memchr::{memchr2, memmem};
 
@@ -13,6 +15,9 @@ pub enum LineEnds {
     Crlf,
     /// CRLF or LF, for a local program that talks over a pipe (`sendmail -bs`). A CR elsewhere is content.
     CrlfOrLf,
+    /// The same for content of a program whose commands end in CRLF: the dots that hide others and the one that ends
+    /// all stand behind CRLF only.
+    CrlfOrLfInText,
 }
 
 /// Why content that has been read to its end is of no use.
@@ -64,6 +69,7 @@ impl Unstuffer {
     pub fn feed(&mut self, input: &mut &[u8], out: &mut Vec<u8>) -> bool {
         let bytes = *input;
         let strict = self.line_ends == LineEnds::Crlf;
+        let dots_behind_lf = self.line_ends == LineEnds::CrlfOrLf;
         let mut at = 0;
         // Octets that are content as they stand wait from here on, and are appended in long runs.
         let mut run = 0;
@@ -85,7 +91,7 @@ impl Unstuffer {
                     run = at;
                     self.at = At::End;
                 }
-                (At::Dot, b'\n') if !strict => {
+                (At::Dot, b'\n') if dots_behind_lf => {
                     at += 1;
                     run = at;
                     self.at = At::End;
@@ -118,7 +124,9 @@ impl Unstuffer {
                             self.keep(&bytes[run..at - 1], out);
                             self.keep(b"\r\n", out);
                             run = at;
-                            self.at = At::LineStart;
+                            if dots_behind_lf {
+                                self.at = At::LineStart;
+                            }
                         }
                     }
                 }
@@ -308,6 +316,20 @@ mod tests {
     }
 
     #[test]
+    fn behind_an_lf_in_the_text_of_a_program_that_speaks_crlf_no_dot_counts() {
+        let text = LineEnds::CrlfOrLfInText;
+        check(text, "a\n.\nb\r\n.\r\nQUIT\r\n", "a\r\n.\r\nb\r\n", "QUIT\r\n");
+        check(text, "a\n.\r\nb\r\n.\r\nQ", "a\r\n.\r\nb\r\n", "Q");
+        check(text, "a\n..b\r\n..c\r\n.\r\n", "a\r\n..b\r\n.c\r\n", "");
+        check(text, ".\nb\r\n.\r\n", "\r\nb\r\n", "");
+        check(text, "a\n\r\n.\r\n", "a\r\n\r\n", "");
+        check_unended(text, ".\n");
+        check_unended(text, "a\n.\n");
+        check_unended(text, "a\n.\r\n");
+        check_unended(text, "a\r\n.\n");
+    }
+
+    #[test]
     fn content_beyond_the_limit_is_counted_and_not_kept() {
         let wire = format!("{}\r\n..{}\r\n.\r\n", "x".repeat(998), "y".repeat(5000));
         let mut unstuffer = Unstuffer::new(LineEnds::Crlf, LIMIT);
@@ -361,7 +383,7 @@ mod tests {
         fn the_end_and_the_faults_do_not_depend_on_how_the_wire_is_cut(
             wire in "[.a\r\n]{0,30}\r\n\\.\r\n[.\r\n]{0,5}", cut in 1_usize..9,
         ) {
-            for line_ends in [LineEnds::Crlf, LineEnds::CrlfOrLf] {
+            for line_ends in [LineEnds::Crlf, LineEnds::CrlfOrLf, LineEnds::CrlfOrLfInText] {
                 let whole = read(wire.as_bytes(), line_ends, wire.len());
                 let (Some(whole), Some(cut)) = (whole, read(wire.as_bytes(), line_ends, cut)) else {
                     return Err(TestCaseError::fail("no end found"));

@@ -55,6 +55,10 @@ pub struct Settings {
     pub max_bad_commands: u32,
     /// Commands that lead to no message, after which the session is closed; counted anew likewise.
     pub max_idle_commands: u32,
+    /// RCPT commands without a message, wrong ones too, after which the session is closed; counted anew likewise. Far
+    /// more than a message has recipients: a client that goes through a long list hears of each one what is wrong
+    /// with it, and those that were taken get their mail.
+    pub max_recipient_commands: u32,
     /// Logins refused, after which the session is closed.
     pub max_refused_logins: u32,
     /// How far beyond the limit a message is read on, so that the client hears why it is refused, in octets.
@@ -73,6 +77,7 @@ impl Settings {
             qualify_domain: None,
             max_bad_commands: 20,
             max_idle_commands: 500,
+            max_recipient_commands: 20_000,
             max_refused_logins: 3,
             read_on_bytes: 67_108_864,
         }
@@ -181,6 +186,7 @@ struct Peer {
     lines: LineReader,
     bad_commands: u32,
     idle_commands: u32,
+    recipient_commands: u32,
     refused_logins: u32,
 }
 
@@ -194,6 +200,7 @@ impl Session {
             lines: LineReader::default(),
             bad_commands: 0,
             idle_commands: 0,
+            recipient_commands: 0,
             refused_logins: 0,
         };
         (Session::Hello(ExpectHello { peer: Box::new(peer) }), greeting)
@@ -226,9 +233,13 @@ impl Session {
         !matches!(self, Session::Recipient(_))
     }
 
-    fn line(self, line: &[u8]) -> Step {
+    fn line(mut self, line: &[u8]) -> Step {
         if let Session::Response(response) = self {
             return response.response(line);
+        }
+        let is_rcpt = command::is_rcpt(line);
+        if let Err(bye) = self.peer_mut().count(is_rcpt) {
+            return Step::Close(bye);
         }
         let settings = Arc::clone(&self.peer().settings);
         let context = Context {
@@ -238,30 +249,20 @@ impl Session {
         };
         match command::parse(line, context) {
             Ok(command) => self.command(command),
+            Err(reply) if is_rcpt => Step::Reply(reply, self),
             Err(reply) => self.bad(reply),
         }
     }
 
-    fn command(mut self, command: Command<'_>) -> Step {
-        let (idle, most) = {
-            let peer = self.peer_mut();
-            peer.idle_commands += 1;
-            (peer.idle_commands, peer.settings.max_idle_commands)
-        };
-        if idle > most {
-            return Step::Close(Reply::new(
-                421,
-                (4, 7, 0),
-                format!("{most} commands without a message, bye"),
-            ));
-        }
+    fn command(self, command: Command<'_>) -> Step {
         match command {
             Command::Ehlo(name) => self.hello(name, true),
             Command::Helo(name) => self.hello(name, false),
             Command::Mail(mail) => self.mail(mail),
             Command::Rcpt(recipient) => match self {
                 Session::Recipient(state) => state.recipient(recipient),
-                _ => self.bad(out_of_order("MAIL comes first")),
+                // Sent ahead behind a MAIL that was refused, most likely.
+                _ => Step::Reply(out_of_order("MAIL comes first"), self),
             },
             Command::Data => match self {
                 Session::Recipient(state) => state.data(),
@@ -372,6 +373,24 @@ impl Session {
             Session::Mail(state) => state.peer,
             Session::Recipient(state) => state.mail.peer,
             Session::Response(state) => state.mail.peer,
+        }
+    }
+}
+
+impl Peer {
+    /// Counts a command since the last message, or says why it is one too many.
+    fn count(&mut self, is_rcpt: bool) -> Result<(), Reply> {
+        let (count, most, what) = match is_rcpt {
+            true => (&mut self.recipient_commands, self.settings.max_recipient_commands, "RCPT "),
+            false => (&mut self.idle_commands, self.settings.max_idle_commands, ""),
+        };
+        *count += 1;
+        match *count > most {
+            true => {
+                let text = format!("{most} {what}commands without a message, bye");
+                Err(Reply::new(421, (4, 7, 0), text))
+            }
+            false => Ok(()),
         }
     }
 }

@@ -105,10 +105,10 @@ pub struct Settings {
     /// The address its mail leaves from; empty for any
     #[arg(long, value_name = "ADDRESS")]
     source_address: Option<String>,
-    /// Largest message, in bytes
+    /// Largest message, in bytes; 67108864 at most
     #[arg(long, value_name = "BYTES")]
     message_bytes: Option<u64>,
-    /// Most recipients of a message
+    /// Most recipients of a message; 50000 at most
     #[arg(long, value_name = "N")]
     recipients: Option<u32>,
     /// Most queued mails

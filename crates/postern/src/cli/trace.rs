@@ -85,6 +85,7 @@ pub fn story_text(story: &Traced, zone: &Zone, out: &Out) -> String {
 fn origin_words(origin: &Origin, script: &str) -> String {
     let mut words = vec![origin.method.clone().unwrap_or_else(|| "unknown".into())];
     words.extend(origin.uid.map(|uid| format!("uid {uid}")));
+    words.extend(origin.gid.map(|gid| format!("gid {gid}")));
     words.extend(origin.login.as_ref().map(|login| format!("login {login}")));
     words.extend(origin.address.as_ref().map(|address| format!("address {address}")));
     if !script.is_empty() {
@@ -179,6 +180,7 @@ mod tests {
             origin: Origin {
                 method: Some("sendmail".into()),
                 uid: Some(1001),
+                gid: Some(1002),
                 ..Origin::default()
             },
             deliveries: vec![TracedDelivery {
@@ -198,7 +200,7 @@ mod tests {
 message 7  two\\nlines
   accepted  2026-03-29 08:00:00 CEST (1 h ago), 1.5 kB
   from      nobody (a notice)
-  origin    sendmail, uid 1001, script /srv/shop/order.php (as stated by the caller)
+  origin    sendmail, uid 1001, gid 1002, script /srv/shop/order.php (as stated by the caller)
   id        <7@shop.example.org>
   to        anna@example.net: sent
             2026-03-29 08:00:01 (59 min ago)  deferred  mx.example.net: 450 4.7.1 come again

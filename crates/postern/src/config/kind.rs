@@ -21,8 +21,8 @@ pub enum Kind {
     Number { min: u64, max: u64 },
     /// A number with a fraction, within bounds.
     Factor { min: f64, max: f64 },
-    /// A size in bytes, at least `min`.
-    Bytes { min: u64 },
+    /// A size in bytes, within bounds.
+    Bytes { min: u64, max: u64 },
     /// A span of time within bounds, in milliseconds.
     Span { min: u64, max: u64 },
     /// A list of texts.
@@ -60,7 +60,7 @@ impl Kind {
             }
             Kind::Number { min, max } => number(value, min, max).map(Value::Number),
             Kind::Factor { min, max } => factor(value, min, max).map(Value::Factor),
-            Kind::Bytes { min } => bytes(value, min).map(Value::Number),
+            Kind::Bytes { min, max } => bytes(value, min, max).map(Value::Number),
             Kind::Span { min, max } => span(value, min, max).map(Value::Span),
             Kind::Texts => list(value, |item| text(item).map(str::to_owned)).map(Value::Texts),
             Kind::Uids => {
@@ -80,7 +80,8 @@ impl Kind {
             Kind::Number { min, max: u64::MAX } => format!("number, at least {min}"),
             Kind::Number { min, max } => format!("number, {min} to {max}"),
             Kind::Factor { min, max } => format!("number, {min} to {max}"),
-            Kind::Bytes { min } => format!("size, at least {}", size_text(min)),
+            Kind::Bytes { min, max: u64::MAX } => format!("size, at least {}", size_text(min)),
+            Kind::Bytes { min, max } => format!("size, {} to {}", size_text(min), size_text(max)),
             Kind::Span { min, max } => {
                 format!("span of time, {} to {}", span_text(min), span_text(max))
             }
@@ -124,7 +125,7 @@ fn factor(value: &DeValue<'_>, min: f64, max: f64) -> Result<f64, String> {
 const SIZES: [(&str, u64); 5] =
     [("TB", 1 << 40), ("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10), ("B", 1)];
 
-fn bytes(value: &DeValue<'_>, min: u64) -> Result<u64, String> {
+fn bytes(value: &DeValue<'_>, min: u64, max: u64) -> Result<u64, String> {
     let bytes = match value {
         DeValue::String(written) => in_units(written, &SIZES).ok_or_else(|| {
             format!(
@@ -136,6 +137,8 @@ fn bytes(value: &DeValue<'_>, min: u64) -> Result<u64, String> {
     };
     if bytes < min {
         Err(format!("{bytes} bytes are too few: at least {}", size_text(min)))
+    } else if bytes > max {
+        Err(format!("{bytes} bytes are too many: at most {}", size_text(max)))
     } else {
         Ok(bytes)
     }
@@ -231,7 +234,10 @@ mod tests {
             ("2048", 2048, "2 kB"),
         ];
         for (written, bytes, text) in sizes {
-            assert_eq!(check(Kind::Bytes { min: 1 }, written), Ok(Value::Number(bytes)));
+            assert_eq!(
+                check(Kind::Bytes { min: 1, max: u64::MAX }, written),
+                Ok(Value::Number(bytes))
+            );
             assert_eq!(size_text(bytes), text);
         }
         let spans = [
@@ -248,6 +254,7 @@ mod tests {
 
     #[test]
     fn a_value_that_does_not_fit_is_told_what_was_expected() {
+        let size = Kind::Bytes { min: 1024, max: 64 << 20 };
         let second = Kind::Span { min: 1000, max: 60_000 };
         let rows = [
             (Kind::Text, "5", "expected text in quotes, this is a whole number"),
@@ -263,13 +270,14 @@ mod tests {
             (Kind::Factor { min: 1.0, max: 4.0 }, "0.5", "0.5 is out of bounds: 1 to 4"),
             (Kind::Factor { min: 1.0, max: 4.0 }, "nan", "nan is out of bounds: 1 to 4"),
             (
-                Kind::Bytes { min: 1024 },
+                size,
                 "\"1 kb\"",
                 "\"1 kb\" is no size: write a number and B, kB, MB, GB or TB, like \"10 MB\"",
             ),
-            (Kind::Bytes { min: 1024 }, "7", "7 bytes are too few: at least 1 kB"),
+            (size, "7", "7 bytes are too few: at least 1 kB"),
+            (size, "\"65 MB\"", "68157440 bytes are too many: at most 64 MB"),
             (
-                Kind::Bytes { min: 0 },
+                size,
                 "\"99999999999 TB\"",
                 "\"99999999999 TB\" is no size: write a number and B, kB, MB, GB or TB, like \"10 MB\"",
             ),

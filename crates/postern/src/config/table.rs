@@ -3,6 +3,8 @@
 //!
 //! `NAME` in a key stands for a name the operator chooses.
 
+use postern_core::limits::Limits;
+
 use super::kind::Kind;
 use postern_engine::sites::LANGUAGES;
 
@@ -211,14 +213,14 @@ pub const TABLE: &[Setting] = &[
     },
     Setting {
         key: "intake.spill",
-        kind: Bytes { min: 4096 },
+        kind: Bytes { min: 4096, max: u64::MAX },
         default: Some("\"256 kB\""),
         prose: "A message larger than this goes to a file while it arrives.",
         example: "\"1 MB\"",
     },
     Setting {
         key: "intake.memory",
-        kind: Bytes { min: 1 << 20 },
+        kind: Bytes { min: 1 << 20, max: u64::MAX },
         default: Some("\"64 MB\""),
         prose: "Memory of all messages that arrive, together.",
         example: "\"256 MB\"",
@@ -232,7 +234,7 @@ pub const TABLE: &[Setting] = &[
     },
     Setting {
         key: "intake.drop_bytes",
-        kind: Bytes { min: 1 << 20 },
+        kind: Bytes { min: 1 << 20, max: u64::MAX },
         default: Some("\"1 GB\""),
         prose: "The same in bytes.",
         example: "\"100 MB\"",
@@ -477,7 +479,7 @@ pub const TABLE: &[Setting] = &[
     },
     Setting {
         key: "store.reserve",
-        kind: Bytes { min: 0 },
+        kind: Bytes { min: 0, max: u64::MAX },
         default: Some("\"1 GB\""),
         prose: "No mail is accepted while less than this is free on the disk, so that actions, deliveries and purges still work.",
         example: "\"4 GB\"",
@@ -505,14 +507,14 @@ pub const TABLE: &[Setting] = &[
     },
     Setting {
         key: "new_site.message_bytes",
-        kind: Bytes { min: 1024 },
+        kind: Bytes { min: 1024, max: Limits::MOST_MESSAGE_BYTES },
         default: Some("\"10 MB\""),
-        prose: "Largest message, as it goes over the wire.",
+        prose: "Largest message, as it goes over the wire. The `sendmail` command takes 64 MB at most.",
         example: "\"25 MB\"",
     },
     Setting {
         key: "new_site.recipients",
-        kind: Number { min: 1, max: 100000 },
+        kind: Number { min: 1, max: Limits::MOST_RECIPIENTS as u64 },
         default: Some("100"),
         prose: "Most recipients of one message; RFC 5321 §4.5.3.1.8 asks for a hundred.",
         example: "50",
@@ -526,7 +528,7 @@ pub const TABLE: &[Setting] = &[
     },
     Setting {
         key: "new_site.queued_bytes",
-        kind: Bytes { min: 1024 },
+        kind: Bytes { min: 1024, max: u64::MAX },
         default: Some("\"2 GB\""),
         prose: "The same in bytes.",
         example: "\"500 MB\"",

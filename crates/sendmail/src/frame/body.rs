@@ -18,10 +18,11 @@ pub fn encode_end(total: u64, out: &mut Vec<u8>) {
 }
 
 /// Takes a body apart as it comes. Keeps none of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct BodyDecoder {
     state: State,
     total: u64,
+    most: u64,
 }
 
 #[derive(Debug)]
@@ -58,7 +59,19 @@ impl Default for State {
     }
 }
 
+/// Of a mail.
+impl Default for BodyDecoder {
+    fn default() -> BodyDecoder {
+        BodyDecoder { state: State::default(), total: 0, most: MAX_BODY_BYTES }
+    }
+}
+
 impl BodyDecoder {
+    /// Of a list: it is printed as it comes and may be of any length.
+    pub fn of_list() -> BodyDecoder {
+        BodyDecoder { most: u64::MAX, ..BodyDecoder::default() }
+    }
+
     /// Takes from the front of `input`; `None` when all of it is taken and more is needed. After the end it takes nothing.
     pub fn next<'a>(&mut self, input: &mut &'a [u8]) -> Result<Option<BodyEvent<'a>>, FrameError> {
         loop {
@@ -78,8 +91,8 @@ impl BodyDecoder {
                     *left -= piece.len();
                     *input = rest;
                     self.total += piece.len() as u64;
-                    if self.total > MAX_BODY_BYTES {
-                        let (found, limit) = (self.total, MAX_BODY_BYTES);
+                    if self.total > self.most {
+                        let (found, limit) = (self.total, self.most);
                         return Err(FrameError::TooMuch { what: "bytes of mail", found, limit });
                     }
                     return Ok(Some(BodyEvent::Bytes(piece)));

@@ -42,7 +42,7 @@ pub struct Submit {
     pub notify: Option<Notify>,
     /// `-R`.
     pub returns: Option<Return>,
-    /// `-V`: 1 to 100 printable ASCII characters, not yet encoded as xtext.
+    /// `-V`: printable ASCII, not yet encoded as xtext, in which it has 1 to 100 characters.
     pub envelope_id: Option<Vec<u8>>,
 }
 

@@ -5,9 +5,13 @@ use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
+use postern_sendmail::command::Settings;
 use postern_sendmail::exit::Exit;
-use postern_sendmail::frame::{Reply, Request, Task, encode_chunk, encode_end};
+use postern_sendmail::frame::{
+    MAX_BODY_BYTES, MAX_CHUNK_BYTES, Reply, Request, Task, encode_chunk, encode_end,
+};
 
 use crate::world::{Ended, World, answer, ended, feed, take};
 
@@ -119,6 +123,24 @@ fn how_a_session_ends_is_told_by_its_last_reply() {
 }
 
 #[test]
+fn a_daemon_that_does_not_answer_for_a_mail_leaves_it_for_later_and_not_unsent() {
+    let world = World::new();
+    let daemon = world.daemon(|mut stream| {
+        take(&mut stream);
+        stream.write_all(b"220 ready\r\n354 go\r\n").unwrap();
+        io::copy(&mut stream, &mut io::sink()).unwrap();
+        // Still open: the store is slow.
+        stream
+    });
+    let settings = Settings { answer: Duration::from_millis(50), ..world.settings() };
+    let ended = world.run_with(settings, &["-bs"], &b"DATA\r\nx\r\n.\r\n"[..]);
+    drop(daemon.join().unwrap());
+    let line = "sendmail: the daemon gave no answer within 50ms; try again later\n".to_owned();
+    let stdout = format!("220 ready\r\n354 go\r\n{AWAY}");
+    assert_eq!(ended, Ended { code: 75, stdout, stderr: line });
+}
+
+#[test]
 fn a_session_without_a_daemon_is_refused_and_nothing_is_dropped() {
     let world = World::new();
     let line = format!(
@@ -173,6 +195,27 @@ fn mailq_prints_what_the_daemon_lists() {
         assert_eq!(ended, Ended { code: 0, stdout, stderr: String::new() });
         assert_eq!(daemon.join().unwrap().task, Task::QueueList);
     }
+}
+
+#[test]
+fn a_list_may_be_larger_than_any_mail() {
+    let world = World::new();
+    let daemon = world.daemon(|mut stream| {
+        take(&mut stream);
+        answer(&mut stream, &Reply::new(Exit::Ok, ""));
+        let mut bytes = Vec::new();
+        encode_chunk("x".repeat(MAX_CHUNK_BYTES).as_bytes(), &mut bytes);
+        let pieces = MAX_BODY_BYTES / MAX_CHUNK_BYTES as u64 + 1;
+        (0..pieces).for_each(|_| stream.write_all(&bytes).unwrap());
+        let mut end = Vec::new();
+        encode_chunk(b"\nthe total\n", &mut end);
+        encode_end(pieces * MAX_CHUNK_BYTES as u64 + 11, &mut end);
+        stream.write_all(&end).unwrap();
+    });
+    let ended = world.run(&["-bp"], b"");
+    daemon.join().unwrap();
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+    assert!(ended.stdout.len() as u64 > MAX_BODY_BYTES && ended.stdout.ends_with("\nthe total\n"));
 }
 
 #[test]

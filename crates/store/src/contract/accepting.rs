@@ -136,6 +136,7 @@ pub async fn where_a_mail_came_from_is_kept(stage: &mut Stage) {
     let origin = Origin {
         method: Some(Method::Sendmail),
         uid: Some(1001),
+        gid: Some(1002),
         pid: Some(4711),
         login: None,
         address: Some("192.0.2.7".into()),

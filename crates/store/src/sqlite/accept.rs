@@ -292,19 +292,50 @@ pub(super) fn millis(span: std::time::Duration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// An origin as a JSON list without names: half the size, in a row that each mail has.
+/// An origin as a JSON list without names: half the size, in a row that each mail has. What is new goes last.
 fn write_origin(origin: &Origin) -> Result<String, Fault> {
-    let Origin { method, uid, pid, login, address, stated, stated_by_caller } = origin;
-    serde_json::to_string(&(method, uid, pid, login, address, stated, stated_by_caller))
+    let Origin { method, uid, gid, pid, login, address, stated, stated_by_caller } = origin;
+    serde_json::to_string(&(method, uid, pid, login, address, stated, stated_by_caller, gid))
         .map_err(|error| Fault::Statement(error.to_string()))
 }
 
-/// Reads what `write_origin` wrote; what cannot be read is an origin of which nothing is known.
+/// Reads what `write_origin` wrote, also when it knew no gid yet; what cannot be read is an origin of which nothing is
+/// known.
 pub(super) fn read_origin(json: &str) -> Origin {
-    match serde_json::from_str(json) {
-        Ok((method, uid, pid, login, address, stated, stated_by_caller)) => {
-            Origin { method, uid, pid, login, address, stated, stated_by_caller }
+    let read = serde_json::from_str(json).or_else(|_| {
+        serde_json::from_str(json).map(
+            |(method, uid, pid, login, address, stated, stated_by_caller)| {
+                (method, uid, pid, login, address, stated, stated_by_caller, None)
+            },
+        )
+    });
+    match read {
+        Ok((method, uid, pid, login, address, stated, stated_by_caller, gid)) => {
+            Origin { method, uid, gid, pid, login, address, stated, stated_by_caller }
         }
         Err(_) => Origin::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_read_as_it_was_written_with_a_gid_or_before_there_was_one() {
+        let stated_by_caller = vec![("cwd".to_owned(), "/srv".to_owned())];
+        let origin = Origin { uid: Some(7), gid: Some(8), stated_by_caller, ..Origin::default() };
+        assert_eq!(read_origin(&write_origin(&origin).unwrap()), origin);
+        let before = r#"["sendmail",7,9,null,"192.0.2.7",true,[["cwd","/srv"]]]"#;
+        let expected = Origin {
+            method: Some(Method::Sendmail),
+            gid: None,
+            pid: Some(9),
+            address: Some("192.0.2.7".into()),
+            stated: true,
+            ..origin
+        };
+        assert_eq!(read_origin(before), expected);
+        assert_eq!(read_origin("nonsense"), Origin::default());
     }
 }

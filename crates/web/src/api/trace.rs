@@ -75,6 +75,7 @@ fn origin(origin: postern_store::Origin) -> Origin {
     Origin {
         method: method.map(str::to_owned),
         uid: origin.uid,
+        gid: origin.gid,
         pid: origin.pid,
         login: origin.login,
         address: origin.address,

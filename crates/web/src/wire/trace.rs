@@ -25,12 +25,13 @@ pub struct Origin {
     pub method: Option<String>,
     /// The kernel's word.
     pub uid: Option<u32>,
+    pub gid: Option<u32>,
     pub pid: Option<u32>,
     pub login: Option<String>,
     pub address: Option<String>,
     /// Whether the site is the caller's word.
     pub stated: bool,
-    /// What the caller's environment says, by name; the caller's word.
+    /// What the caller says of itself, by name; the caller's word.
     pub stated_by_caller: Vec<(String, String)>,
 }
 

@@ -106,6 +106,8 @@ fn mail(mut file: File, uid: u32, accept: &Accept) -> Result<Mail, Unread> {
 /// A mail while it is read.
 struct Open {
     submission: Submission,
+    /// Why it is refused already.
+    refusal: Option<Refusal>,
     limit: u64,
     bytes: u64,
     kept: Vec<u8>,
@@ -123,10 +125,16 @@ impl Open {
         let site = request.site.as_deref().map(String::from_utf8_lossy);
         let foreign = |refusal: Refusal| Unread::Foreign(refusal.to_string());
         let identified = accept.identify_uid(uid, site.as_deref()).map_err(foreign)?;
-        let origin = request::origin(Method::Drop, Caller { uid, pid: None }, &request.origin);
-        let submission = request::submission(identified, origin, submit).map_err(foreign)?;
+        // The file's group is that of the directory, and its writer has ended long ago.
+        let caller = Caller { uid, gid: None, pid: None };
+        let origin = request::origin(Method::Drop, caller, &request.origin);
+        let (envelope_id, refusal) = match request::envelope_id(&submit) {
+            Ok(envelope_id) => (envelope_id, None),
+            Err(refusal) => (None, Some(refusal)),
+        };
+        let submission = request::submission(identified, origin, submit, envelope_id);
         let limit = accept.size_limit(identified.site).map_err(foreign)?;
-        Ok(Open { submission, limit, bytes: 0, kept: Vec::new() })
+        Ok(Open { submission, refusal, limit, bytes: 0, kept: Vec::new() })
     }
 
     fn push(&mut self, bytes: &[u8]) {
@@ -146,7 +154,7 @@ impl Open {
         self.submission.message = self.kept.into();
         let (bytes, limit) = (self.bytes, self.limit);
         let too_large = bytes > limit;
-        let refusal = too_large.then(|| Why::TooLarge { bytes, whole: true, limit }.into());
-        Mail { submission: self.submission, refusal }
+        let too_large = too_large.then(|| Why::TooLarge { bytes, whole: true, limit }.into());
+        Mail { submission: self.submission, refusal: self.refusal.or(too_large) }
     }
 }

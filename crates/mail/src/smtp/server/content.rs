@@ -30,7 +30,8 @@ impl Receiving {
     pub(super) fn new(mail: ExpectMail, envelope: Envelope, max_bytes: u64) -> Receiving {
         let settings = &mail.peer.settings;
         let limit = max_bytes.min(settings.max_message_bytes);
-        let unstuffer = Unstuffer::new(settings.line_ends, limit);
+        let line_ends = mail.peer.lines.of_content(settings.line_ends);
+        let unstuffer = Unstuffer::new(line_ends, limit);
         Receiving { mail, envelope, unstuffer }
     }
 
@@ -104,6 +105,7 @@ impl Received {
     pub fn accept(mut self, id: &str) -> Step {
         self.mail.peer.bad_commands = 0;
         self.mail.peer.idle_commands = 0;
+        self.mail.peer.recipient_commands = 0;
         let reply = Reply::new(250, (2, 0, 0), format!("taken as {id}"));
         Step::Reply(reply, Session::Mail(self.mail))
     }

@@ -10,6 +10,8 @@ pub(super) struct LineReader {
     begun: Vec<u8>,
     /// How many octets of this line were thrown away before those, because it is too long.
     dropped: usize,
+    /// Whether the last whole line ended in CRLF.
+    crlf: bool,
 }
 
 /// What was found at the front of the input.
@@ -45,10 +47,19 @@ impl LineReader {
         let mut line = std::mem::take(&mut self.begun);
         let dropped = std::mem::take(&mut self.dropped);
         line.pop();
-        match line.pop_if(|last| *last == b'\r') {
-            None if line_ends == LineEnds::Crlf => Line::BareLf,
+        self.crlf = line.pop_if(|last| *last == b'\r').is_some();
+        match self.crlf {
+            false if line_ends == LineEnds::Crlf => Line::BareLf,
             _ if dropped > 0 => Line::TooLong(length),
             _ => Line::Whole(line),
+        }
+    }
+
+    /// What ends the lines of the content that follows the last line, where `line_ends` may end the session's.
+    pub(super) fn of_content(&self, line_ends: LineEnds) -> LineEnds {
+        match line_ends {
+            LineEnds::CrlfOrLf if self.crlf => LineEnds::CrlfOrLfInText,
+            other => other,
         }
     }
 }

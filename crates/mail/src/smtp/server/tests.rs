@@ -365,6 +365,17 @@ fn over_a_pipe_lines_may_end_in_lf() {
 }
 
 #[test]
+fn over_a_pipe_content_behind_a_command_that_ends_in_crlf_ends_at_crlf_only() {
+    let smuggled = "MAIL FROM:<evil@shop.example>\r\nRCPT TO:<c@example.org>\r\nDATA\r\n";
+    for end in ["\n.\n", "\n.\r\n", "\n\n.\n"] {
+        let driver = Driver::with(|settings| settings.line_ends = LineEnds::CrlfOrLf);
+        let wire = format!("{MAIL}x{end}{smuggled}y\r\n.\r\nNOOP\r\n");
+        let driver = check_with(driver, &wire, &format!("{TAKEN}, 250 2.0.0"));
+        assert!(driver.messages[0].content.contains("evil@shop.example"), "{end:?}");
+    }
+}
+
+#[test]
 fn lines_have_a_limit_and_the_session_goes_on_behind_them() {
     let line =
         |verb: &str, length: usize| format!("{verb}{}\r\n", "x".repeat(length - verb.len() - 2));
@@ -406,6 +417,37 @@ fn a_message_taken_wipes_the_count_of_wrong_and_idle_commands() {
 fn commands_that_lead_to_nothing_end_the_session_in_time() {
     let driver = Driver::with(|settings| settings.max_idle_commands = 3);
     let driver = check_with(driver, &"NOOP\r\n".repeat(10), "250 2.0.0, 250 2.0.0, 421 4.7.0");
+    assert!(driver.closed);
+}
+
+#[test]
+fn a_list_far_over_the_limit_is_answered_to_its_end_and_the_first_get_their_mail() {
+    let list: String = (0..2000).map(|n| format!("RCPT TO:<r{n}@example.org>\r\n")).collect();
+    let codes = [&*["250 2.1.5"; 100].join(", "), &*["452 4.5.3"; 1900].join(", ")].join(", ");
+    let driver = check(
+        &format!("MAIL FROM:<>\r\n{list}DATA\r\n.\r\n"),
+        &format!("250 2.1.0, {codes}, 354, 250 2.0.0"),
+    );
+    assert_eq!(driver.messages[0].envelope.split(' ').count(), 2 + 100);
+}
+
+#[test]
+fn malformed_recipients_leave_the_good_ones_their_mail() {
+    let list = "RCPT TO:<nobody@>\r\n".repeat(100);
+    let wire = format!("MAIL FROM:<>\r\n{list}RCPT TO:<b@example.org>\r\nDATA\r\n.\r\n");
+    let codes = ["501 5.1.3"; 100].join(", ");
+    let driver = check(&wire, &format!("250 2.1.0, {codes}, 250 2.1.5, 354, 250 2.0.0"));
+    assert_eq!(driver.messages[0].envelope, " -> b@example.org");
+}
+
+#[test]
+fn recipients_without_end_end_the_session() {
+    let driver = Driver::with(|settings| settings.max_recipient_commands = 3);
+    let wire = format!("{}rcpt TO:<>\r\nRCPT TO:<c@x>\r\n", MAIL.replace("DATA\r\n", ""));
+    let wire = format!("{wire}RSET\r\nMAIL FROM:<>\r\nRCPT TO:<d@example.org>\r\n");
+    let codes = "250 2.1.0, 250 2.1.5, 501 5.1.3, 250 2.1.5, 250 2.0.0, 250 2.1.0, 421 4.7.0";
+    let driver = check_with(driver, &wire, codes);
+    assert!(driver.replies().contains(&"421 4.7.0 3 RCPT commands without a message, bye"));
     assert!(driver.closed);
 }
 
