@@ -1,8 +1,8 @@
 //! A disk in memory that can fail, fill up, and lose what was not synced: for tests and the simulation.
 //!
 //! It loses what a real one may lose: names that were not synced, and after a failed sync also what was written before
-//! it, because the system takes that for written from then on. Cloned handles are the same disk, so a test keeps one while the store works on the other, and a disk outlives the
-//! store that is opened on it again.
+//! it, because the system takes that for written from then on. Cloned handles are the same disk, so a test keeps one
+//! while the store works on the other, and a disk outlives the store that is opened on it again.
 
 use std::collections::BTreeMap;
 use std::io;

@@ -100,17 +100,7 @@ impl Segments {
         match self.file(body.segment).and_then(|file| file.read_at(&mut bytes, body.offset)) {
             Ok(()) if record::is_right(&bytes, body.message) => Ok(Bytes::from(bytes)),
             Ok(()) => Err(damaged()),
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::UnexpectedEof | io::ErrorKind::NotFound
-                ) =>
-            {
-                Err(damaged())
-            }
-            Err(source) => {
-                Err(Error::Io { doing: format!("reading segment {}", body.segment), source })
-            }
+            Err(error) => Err(unreadable(body, error)),
         }
     }
 

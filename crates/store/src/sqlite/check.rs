@@ -135,7 +135,7 @@ impl<'a> Check<'a> {
         for body in bodies {
             self.checked.messages += 1;
             self.checked.body_bytes += body.length;
-            let Err(error) = self.segments.read(*body) else { continue };
+            let Err(error) = self.segments.verify(*body) else { continue };
             // Its last delivery may have ended since, and its space been given back.
             if !self.is_needed(body.message)? {
                 continue;

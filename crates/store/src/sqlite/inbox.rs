@@ -53,7 +53,7 @@ impl Inbox {
         self.wait_for_place().await?;
         let mut state = self.state();
         if state.closed {
-            return Err(closed());
+            return Err(Error::Closed);
         }
         state.accepts.push_back(accept);
         if state.accepts.len() >= state.wake_at {
@@ -66,7 +66,7 @@ impl Inbox {
         self.wait_for_place().await?;
         let mut state = self.state();
         if state.closed {
-            return Err(closed());
+            return Err(Error::Closed);
         }
         state.verbs.push_back(verb);
         self.bell.notify_one();
@@ -120,7 +120,7 @@ impl Inbox {
 
     async fn wait_for_place(&self) -> Result<(), Error> {
         // The place is given back when the writer takes what stands on it.
-        self.places.acquire().await.map_err(|_| closed())?.forget();
+        self.places.acquire().await.map_err(|_| Error::Closed)?.forget();
         Ok(())
     }
 
@@ -153,10 +153,6 @@ impl State {
             verbs: self.verbs.drain(..verbs).collect(),
         }
     }
-}
-
-pub(super) fn closed() -> Error {
-    Error::Closed
 }
 
 impl std::fmt::Debug for State {

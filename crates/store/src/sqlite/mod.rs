@@ -3,7 +3,8 @@
 //! A folder holds `postern.db`, `bodies/` and `lock`. One thread writes: it takes all verbs that wait, does them in one
 //! transaction and syncs database and bodies side by side (`group`). Readers have threads and connections of their own:
 //! `refill`, `claim`, `body` and what an action asks on one, so that mail and actions never wait for a page of the panel,
-//! the other questions on another. What is in hand of attempts is memory (`claims`). A janitor moves the log into the database and gives space back.
+//! the other questions on another. What is in hand of attempts is memory (`claims`). A janitor moves the log into the
+//! database and gives space back.
 //!
 //! In line, for the simulation, the same verbs run on the calling thread and every answer is ready at once.
 //!
@@ -223,7 +224,7 @@ impl SqliteStore {
             Mode::InLine(writer) => {
                 let answer = match &*open(writer) {
                     Some(writer) => question(&writer.ledger.db, &self.shared),
-                    None => Err(inbox::closed()),
+                    None => Err(Error::Closed),
                 };
                 Box::pin(ready(answer))
             }
@@ -458,7 +459,7 @@ impl SqliteStore {
 
 /// The answer of the writer; it answers everything it took.
 async fn answered<T>(answer: oneshot::Receiver<Result<T, Error>>) -> Result<T, Error> {
-    answer.await.unwrap_or_else(|_| Err(inbox::closed()))
+    answer.await.unwrap_or_else(|_| Err(Error::Closed))
 }
 
 fn open(writer: &Mutex<Option<Box<Writer>>>) -> MutexGuard<'_, Option<Box<Writer>>> {

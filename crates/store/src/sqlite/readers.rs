@@ -9,7 +9,6 @@ use std::thread::{self, JoinHandle};
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot};
 
-use super::inbox::closed;
 use super::schema;
 use crate::Error;
 
@@ -63,19 +62,19 @@ impl Readers {
         &self,
         question: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let place = self.waiting.places.acquire().await.map_err(|_| closed())?;
+        let place = self.waiting.places.acquire().await.map_err(|_| Error::Closed)?;
         let (reply, answer) = oneshot::channel();
         {
             let mut state = self.waiting.state();
             if state.closed {
-                return Err(closed());
+                return Err(Error::Closed);
             }
             state.questions.push_back(Box::new(move |db| {
                 let _ = reply.send(question(db));
             }));
             self.waiting.bell.notify_one();
         }
-        let answered = answer.await.map_err(|_| closed())?;
+        let answered = answer.await.map_err(|_| Error::Closed)?;
         drop(place);
         answered
     }

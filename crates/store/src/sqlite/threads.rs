@@ -82,7 +82,7 @@ impl Threads {
                     let _ = reply.send(running.join(&chores));
                 })
                 .map_err(failed_thread)?;
-            let ended = answer.await.map_err(|_| super::inbox::closed())?;
+            let ended = answer.await.map_err(|_| Error::Closed)?;
             Ok(ended?)
         })
     }

@@ -177,15 +177,21 @@ fn mail_after_a_power_cut_outlives_the_new_segment_that_was_lost() {
     run(expect_new_mail_safe(50, 1));
 }
 
+/// A house that went down when its second mail could not be synced. Its disk still fails.
+async fn with_one_unsynced() -> (House, SiteId) {
+    let mut house = House::in_line(1 << 20);
+    let site = house.site().await;
+    house.accept(mail(site, &["first@example.net"])).await.expect("the disk is well");
+    house.disk.set_faults(Faults { fail_syncs: true, ..Faults::default() });
+    assert!(house.accept(mail(site, &["second@example.net"])).await.is_err());
+    house.store = None;
+    (house, site)
+}
+
 #[test]
 fn a_body_that_only_the_systems_memory_has_is_on_the_disk_after_a_start() {
     run(async {
-        let mut house = House::in_line(1 << 20);
-        let site = house.site().await;
-        house.accept(mail(site, &["first@example.net"])).await.expect("the disk is well");
-        house.disk.set_faults(Faults { fail_syncs: true, ..Faults::default() });
-        assert!(house.accept(mail(site, &["second@example.net"])).await.is_err());
-        house.store = None;
+        let (mut house, site) = with_one_unsynced().await;
         house.disk.set_faults(Faults::default());
         house.start();
         assert_eq!(house.queue(site).await.len(), 2, "both can be read");
@@ -201,12 +207,7 @@ fn a_body_that_only_the_systems_memory_has_is_on_the_disk_after_a_start() {
 #[test]
 fn a_store_whose_newest_bodies_cannot_be_synced_does_not_open() {
     run(async {
-        let mut house = House::in_line(1 << 20);
-        let site = house.site().await;
-        house.accept(mail(site, &["first@example.net"])).await.expect("the disk is well");
-        house.disk.set_faults(Faults { fail_syncs: true, ..Faults::default() });
-        assert!(house.accept(mail(site, &["second@example.net"])).await.is_err());
-        house.store = None;
+        let (mut house, site) = with_one_unsynced().await;
         assert!(matches!(house.try_start(), Err(Error::Io { .. })));
         house.disk.set_faults(Faults::default());
         house.start();
