@@ -187,10 +187,9 @@ impl Hop {
         self.proven
     }
 
-    /// Whether nothing would be lost by forgetting the hop: nothing runs, and it is neither closed nor marked by failures
-    /// nor waiting for its rate. A table of hops stays small by dropping such ones.
-    pub fn is_forgettable(&self, now: Time) -> bool {
-        self.running == 0 && self.failures == 0 && self.admit(now) == Admit::Now
+    /// Whether nothing runs and an attempt may start: such a hop may be forgotten where there are too many.
+    pub fn is_idle(&self, now: Time) -> bool {
+        self.running == 0 && self.admit(now) == Admit::Now
     }
 
     fn grow(&mut self) {
@@ -455,16 +454,15 @@ mod tests {
     }
 
     #[test]
-    fn a_hop_is_forgettable_when_nothing_would_be_lost() {
+    fn a_hop_is_idle_when_nothing_runs_and_it_is_not_closed() {
         let mut hop = Hop::new(limits());
-        assert!(hop.is_forgettable(at(0)));
+        assert!(hop.is_idle(at(0)));
         hop.started(at(0));
-        assert!(!hop.is_forgettable(at(0)), "an attempt runs");
+        assert!(!hop.is_idle(at(0)), "an attempt runs");
         hop.ended(HopResult::Unreachable, at(0), 0.0);
-        assert!(!hop.is_forgettable(at(0)), "it is closed");
-        assert!(!hop.is_forgettable(at(6)), "the pause grows with the next failure");
+        assert!(!hop.is_idle(at(0)), "it is closed");
         round(&mut hop, at(6), HopResult::Answered);
-        assert!(hop.is_forgettable(at(6)));
+        assert!(hop.is_idle(at(6)));
     }
 
     proptest! {

@@ -137,17 +137,13 @@ impl Hops {
     pub fn come_due(&mut self, now: Time) {
         // A time farther ahead than any pause is long comes from a clock that stepped back.
         let far = now + Hop::longest_wait(&self.limits);
-        while let Some((at, _)) = self
-            .closed
-            .last()
-            .filter(|(at, _)| *at > far)
-            .or(self.closed.first().filter(|(at, _)| *at <= now))
-        {
-            let at = *at;
-            let end = if at > far { self.closed.pop_last() } else { self.closed.pop_first() };
-            if let Some((_, name)) = end {
-                self.stand(&name, Stands::Open);
-            }
+        while self.closed.last().is_some_and(|(at, _)| *at > far) {
+            let last = self.closed.pop_last();
+            last.into_iter().for_each(|(_, name)| self.stand(&name, Stands::Open));
+        }
+        while self.closed.first().is_some_and(|(at, _)| *at <= now) {
+            let first = self.closed.pop_first();
+            first.into_iter().for_each(|(_, name)| self.stand(&name, Stands::Open));
         }
     }
 
@@ -283,9 +279,7 @@ impl Hops {
             return;
         }
         let is_idle = |queue: &HopQueue| {
-            queue.turns.is_empty() && queue.hop.running() == 0 && {
-                queue.stands == Stands::Nowhere && queue.hop.admit(now) == Admit::Now
-            }
+            queue.turns.is_empty() && queue.stands == Stands::Nowhere && queue.hop.is_idle(now)
         };
         self.queues.retain(|_, queue| queue.hop.is_proven() || !is_idle(queue));
         if self.queues.len() >= HOPS {
