@@ -97,7 +97,10 @@ impl Actions {
                     (to, purge, locks(&wish) || (site.locked && !unlock))
                 }
                 Ruling::Nothing => {
-                    self.told(&site).await?;
+                    // Makes good what an action that broke off after it was durable left undone.
+                    if self.gate.epoch(site.id) < site.epoch {
+                        self.tell(site.id, site.epoch).await?;
+                    }
                     return Ok(Done::Nothing { state: site.state });
                 }
                 Ruling::Refuse(why) => {
@@ -116,9 +119,7 @@ impl Actions {
             };
             match self.store.act(act).await {
                 Ok(acted) => {
-                    self.gate.raise(site.id, acted.epoch);
-                    self.schedule.act(site.id);
-                    self.sites.refresh(site.id).await?;
+                    self.tell(site.id, acted.epoch).await?;
                     tracing::info!(
                         event = "action", site = %site.name, action = ?wish.action, by = %wish.asker.who,
                         from = site.state.word(), to = to.word(), purged = acted.purged, queued = acted.queued,
@@ -132,14 +133,11 @@ impl Actions {
         Err(conflict)
     }
 
-    /// Makes good what an action that broke off after it was durable left undone: the one who asks again was told nothing.
-    async fn told(&self, site: &Site) -> Result<(), Error> {
-        if self.gate.epoch(site.id) < site.epoch {
-            self.gate.raise(site.id, site.epoch);
-            self.schedule.act(site.id);
-            self.sites.refresh(site.id).await?;
-        }
-        Ok(())
+    /// Tells the gate, the scheduler and the directory of sites what is durable: the gate first.
+    async fn tell(&self, site: SiteId, epoch: u64) -> Result<(), Error> {
+        self.gate.raise(site, epoch);
+        self.schedule.act(site);
+        self.sites.refresh(site).await
     }
 
     /// Stops one script or one sender of a site while the rest sends.

@@ -388,13 +388,6 @@ impl Sites {
         if !source.is_empty() && source.parse::<IpAddr>().is_err() {
             return Err(SiteError::Source(source.clone()));
         }
-        let limits = &settings.limits;
-        if limits.message_bytes > Limits::MOST_MESSAGE_BYTES {
-            return Err(SiteError::MessageBytes(limits.message_bytes));
-        }
-        if limits.recipients > Limits::MOST_RECIPIENTS {
-            return Err(SiteError::Recipients(limits.recipients));
-        }
         settings.sender_domains.iter().try_for_each(|domain| check_domain(domain))
     }
 
@@ -493,7 +486,8 @@ impl Sites {
     }
 }
 
-/// A limit of nothing is a slip: the site would be told that its mails are too large, or its queue full.
+/// No limit may be more than can be had, nor nothing, which is a slip: the site would be told that its mails are too
+/// large, or its queue full.
 fn check_limits(limits: &Limits) -> Result<(), SiteError> {
     let Limits { message_bytes, recipients, queued, queued_bytes } = *limits;
     let figures = [
@@ -504,6 +498,10 @@ fn check_limits(limits: &Limits) -> Result<(), SiteError> {
     ];
     match figures.iter().find(|(_, figure)| *figure == 0) {
         Some((name, _)) => Err(SiteError::Zero(name)),
+        None if message_bytes > Limits::MOST_MESSAGE_BYTES => {
+            Err(SiteError::MessageBytes(message_bytes))
+        }
+        None if recipients > Limits::MOST_RECIPIENTS => Err(SiteError::Recipients(recipients)),
         None => Ok(()),
     }
 }
