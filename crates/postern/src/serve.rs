@@ -138,8 +138,21 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
     }
 }
 
+impl ServeError {
+    /// Why a store cannot be opened, with what to do.
+    pub fn of_store(state: &Path, error: postern_store::Error) -> ServeError {
+        let path = state.to_owned();
+        match error {
+            postern_store::Error::InUse(_) => ServeError::SecondDaemon(path),
+            postern_store::Error::Newer { found, known } => {
+                ServeError::Newer { path, found, known }
+            }
+            source => ServeError::Store { path, source },
+        }
+    }
+}
+
 fn open(state: &Path, reserve: Reserve) -> Result<Arc<dyn Store>, ServeError> {
-    let path = state.to_owned();
     let options = Options {
         reserve_bytes: reserve.bytes,
         reserve_percent: reserve.percent,
@@ -147,11 +160,7 @@ fn open(state: &Path, reserve: Reserve) -> Result<Arc<dyn Store>, ServeError> {
     };
     match SqliteStore::open(state, options) {
         Ok(store) => Ok(Arc::new(store)),
-        Err(postern_store::Error::InUse(_)) => Err(ServeError::SecondDaemon(path)),
-        Err(postern_store::Error::Newer { found, known }) => {
-            Err(ServeError::Newer { path, found, known })
-        }
-        Err(source) => Err(ServeError::Store { path, source }),
+        Err(error) => Err(ServeError::of_store(state, error)),
     }
 }
 

@@ -16,6 +16,7 @@ use super::out::Out;
 use super::show::{bytes, plural, safe};
 use super::url::Url;
 use crate::config::Place;
+use crate::serve::ServeError;
 
 /// Options of `postern check`.
 #[derive(Debug, Args)]
@@ -46,17 +47,11 @@ async fn of_store(place: &Place) -> Result<Checked, Failure> {
     let state = &place.state;
     expect_own(state)?;
     let options = Options { threads: false, ..Options::default() };
-    let store = SqliteStore::open(state, options).map_err(|error| cannot_open(place, &error))?;
+    let store = SqliteStore::open(state, options).map_err(|error| cannot_open(place, error))?;
     let failed = |error: Error| Failure::failed(format!("{}: {error}", state.display()));
     let checked = store.check().await.map_err(failed)?;
     store.close().await.map_err(failed)?;
-    Ok(Checked {
-        sites: checked.sites,
-        messages: checked.messages,
-        deliveries: checked.deliveries,
-        body_bytes: checked.body_bytes,
-        faults: checked.faults,
-    })
+    Ok(checked.into())
 }
 
 /// Files another user leaves in the state are files the daemon may not be able to use.
@@ -73,17 +68,14 @@ fn expect_own(state: &Path) -> Result<(), Failure> {
     Err(Failure::failed(message))
 }
 
-fn cannot_open(place: &Place, error: &Error) -> Failure {
-    let state = place.state.display();
+fn cannot_open(place: &Place, error: Error) -> Failure {
     match error {
         Error::InUse(_) => Failure::failed(format!(
-            "a daemon has the state in {state} open but does not answer at {}: it starts or ends just now, or look at its log",
+            "a daemon has the state in {} open but does not answer at {}: it starts or ends just now, or look at its log",
+            place.state.display(),
             place.control_socket().display()
         )),
-        Error::Newer { found, known } => Failure::failed(format!(
-            "the state in {state} was written by a newer Postern (version {found}, this one knows up to {known}): run the newer program"
-        )),
-        error => Failure::failed(format!("the state in {state} cannot be opened: {error}")),
+        error => Failure::failed(ServeError::of_store(&place.state, error).to_string()),
     }
 }
 

@@ -1,8 +1,9 @@
 //! The command line: a verb is a file.
 //!
-//! All verbs but `serve`, `demo`, `config`, `completions`, `man` and `version` ask the running daemon the same questions the API
-//! answers, over its control socket; only `check` opens the store, where no daemon runs. Text is for people (a table that fits the terminal, colour only
-//! on one), `--json` for programs: the API's own answer, of lists all rows asked for.
+//! All verbs but `serve`, `demo`, `config`, `completions`, `man` and `version` ask the running daemon the same questions
+//! the API answers, over its control socket; only `check` opens the store, where no daemon runs. Text is for people (a
+//! table that fits the terminal, colour only on one), `--json` for programs: the API's own answer, of lists all rows
+//! asked for.
 
 mod audit;
 mod block;

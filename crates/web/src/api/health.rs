@@ -52,12 +52,5 @@ fn drop_directory(health: DropHealth) -> DropDirectory {
 
 /// `POST /check`: verifies every body and recounts every counter.
 pub(crate) async fn check(State(app): State<App>, _: Caller) -> Result<Json<Checked>> {
-    let checked = app.store().check().await?;
-    Ok(Json(Checked {
-        sites: checked.sites,
-        messages: checked.messages,
-        deliveries: checked.deliveries,
-        body_bytes: checked.body_bytes,
-        faults: checked.faults,
-    }))
+    Ok(Json(app.store().check().await?.into()))
 }

@@ -55,3 +55,10 @@ pub struct Checked {
     /// Each fault in one sentence; none: all is well.
     pub faults: Vec<String>,
 }
+
+impl From<postern_store::Checked> for Checked {
+    fn from(checked: postern_store::Checked) -> Checked {
+        let postern_store::Checked { sites, messages, deliveries, body_bytes, faults } = checked;
+        Checked { sites, messages, deliveries, body_bytes, faults }
+    }
+}
