@@ -228,6 +228,41 @@ impl Home for Memory {
     }
 }
 
+/// The origin of a mail of this script.
+pub fn of_script(script: &str, uid: Option<u32>) -> Origin {
+    Origin {
+        method: Some(Method::Sendmail),
+        uid,
+        stated_by_caller: vec![("SCRIPT_FILENAME".into(), script.into())],
+        ..Origin::default()
+    }
+}
+
+/// A mail as the sendmail command hands it in. The addresses have to be such.
+pub fn submission(
+    site: SiteId,
+    origin: Origin,
+    sender: &str,
+    recipients: &[String],
+    message: Bytes,
+) -> Submission {
+    let mailbox = |text: &str| Mailbox::parse(text).expect("drawn addresses are addresses");
+    Submission {
+        identified: Identified { site, stated: false },
+        origin,
+        sender: Sender::Given(Some(mailbox(sender))),
+        recipients: Recipients::Given(recipients.iter().map(|to| (mailbox(to), None)).collect()),
+        full_name: None,
+        message,
+        bare_cr: BareCr::Refuse,
+        envelope_id: None,
+        dsn_return: None,
+        key: None,
+        protocol: Protocol::Local,
+        hello: None,
+    }
+}
+
 /// One engine's time.
 struct Span<'a> {
     world: &'a mut World,
@@ -359,29 +394,11 @@ impl<'a> Span<'a> {
         let head = format!(
             "From: web@{name}\r\nTo: you\r\nSubject: mail {number}\r\nX-Sim: {number}\r\n\r\n"
         );
-        let mailbox = |text: &String| Mailbox::parse(text).expect("drawn addresses are addresses");
         let handed_in_at = self.clock.now();
-        let submission = Submission {
-            identified: Identified { site: self.world.ids[site], stated: false },
-            origin: Origin {
-                method: Some(Method::Sendmail),
-                uid: Some(2000 + site as u32),
-                stated_by_caller: vec![("SCRIPT_FILENAME".into(), script.clone())],
-                ..Origin::default()
-            },
-            sender: Sender::Given(Some(mailbox(&format!("web@{name}")))),
-            recipients: Recipients::Given(
-                recipients.iter().map(|to| (mailbox(to), None)).collect(),
-            ),
-            full_name: None,
-            message: Bytes::from(format!("{head}{text}")),
-            bare_cr: BareCr::Refuse,
-            envelope_id: None,
-            dsn_return: None,
-            key: None,
-            protocol: Protocol::Local,
-            hello: None,
-        };
+        let origin = of_script(&script, Some(2000 + site as u32));
+        let message = Bytes::from(format!("{head}{text}"));
+        let sender = format!("web@{name}");
+        let submission = submission(self.world.ids[site], origin, &sender, &recipients, message);
         // The inline store answers within the poll that asks it: no kill comes between.
         let receipt = match self.engine.accept.submit(submission).await {
             Ok(receipt) => receipt,

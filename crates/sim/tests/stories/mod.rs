@@ -5,24 +5,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use postern_core::counter::Counters;
-use postern_core::identity::Identified;
 use postern_core::ids::SiteId;
 use postern_core::lane::Lane;
 use postern_core::site::{Action, Person};
 use postern_core::stop::Stopped;
 use postern_core::time::Time;
-use postern_engine::accept::{BareCr, Protocol, Recipients, Sender, Submission};
 use postern_engine::act::{Asker, Wish};
 use postern_engine::seam::{Clock, Dice, Seam};
 use postern_engine::settings::Settings;
 use postern_engine::{Engine, Parts};
-use postern_mail::Mailbox;
 use postern_sim::clock::SimClock;
 use postern_sim::dns::SimDns;
+use postern_sim::life::{of_script, submission};
 use postern_sim::net::{Character, Seen, SimNet};
 use postern_store::model::Model;
 use postern_store::view::{Question, Reply};
-use postern_store::{By, Method, NewSite, Origin, SiteSettings, Store};
+use postern_store::{By, NewSite, SiteSettings, Store};
 
 const NAMES: &str = "
     well.example     MX 10 mx.well.example
@@ -76,25 +74,10 @@ impl Story {
 
     /// A script sends a mail.
     async fn mail(&self, script: &str, recipient: &str) {
-        let mailbox = |text: &str| Mailbox::parse(text).unwrap();
-        let submission = Submission {
-            identified: Identified { site: self.site, stated: false },
-            origin: Origin {
-                method: Some(Method::Sendmail),
-                stated_by_caller: vec![("SCRIPT_FILENAME".into(), script.into())],
-                ..Origin::default()
-            },
-            sender: Sender::Given(Some(mailbox("web@shop.example.org"))),
-            recipients: Recipients::Given(vec![(mailbox(recipient), None)]),
-            full_name: None,
-            message: "Subject: x\r\n\r\nx\r\n".into(),
-            bare_cr: BareCr::Refuse,
-            envelope_id: None,
-            dsn_return: None,
-            key: None,
-            protocol: Protocol::Local,
-            hello: None,
-        };
+        let message = "Subject: x\r\n\r\nx\r\n".into();
+        let (sender, recipients) = ("web@shop.example.org", [recipient.to_owned()]);
+        let submission =
+            submission(self.site, of_script(script, None), sender, &recipients, message);
         self.engine.accept.submit(submission).await.unwrap();
     }
 
