@@ -68,8 +68,6 @@ pub fn run(settings: Settings) -> Result<(), ServeError> {
     // Two doors have sessions: the command's socket and SMTP.
     let sessions = settings.engine.intake.connections.saturating_mul(2);
     descriptors::raise(sessions, settings.engine.delivery.attempts);
-    // Fails only when a provider is installed already, which is as good.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     folders(&settings.place)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(live(settings))
@@ -112,6 +110,7 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
         smtp = ?engine.doors.smtp,
     );
     systemd::ready();
+    tokio::task::spawn_blocking(wake_chance);
 
     let failed = tokio::select! {
         signal = ends.asked() => {
@@ -136,6 +135,13 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
             Ok(())
         }
     }
+}
+
+/// The library of TLS gathers entropy when it is first asked for chance, for some 50 ms of a processor: not before the
+/// first mail is taken, and not in the way of the first handshake.
+fn wake_chance() {
+    // Should there be none, each handshake says so itself.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().secure_random.fill(&mut [0]);
 }
 
 impl ServeError {

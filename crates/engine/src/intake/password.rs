@@ -12,9 +12,10 @@ use std::time::Duration;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use aws_lc_rs::{constant_time, hmac, rand};
+use aws_lc_rs::{constant_time, hmac};
 use postern_core::identity::Identified;
 use postern_mail::sasl::Credentials;
+use rustix::rand::GetRandomFlags;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
@@ -45,11 +46,13 @@ struct Known {
 
 impl Passwords {
     pub(crate) fn new() -> Passwords {
-        // It lives as long as the process and leaves it never: where the kernel gives no key, a drawn one does.
-        let key = hmac::Key::generate(hmac::HMAC_SHA256, &rand::SystemRandom::new());
-        let key = key.unwrap_or_else(|_| {
-            hmac::Key::new(hmac::HMAC_SHA256, &fastrand::u128(..).to_ne_bytes())
-        });
+        // The kernel's own chance: that of the library gathers entropy for some 50 ms when it is first asked, in which no
+        // mail would be taken. The key leaves the process never: where the kernel gives none, a drawn one does.
+        let mut key = [0; 32];
+        if rustix::rand::getrandom(&mut key, GetRandomFlags::empty()) != Ok(key.len()) {
+            key.fill_with(|| fastrand::u8(..));
+        }
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
         Passwords { turns: Semaphore::new(AT_ONCE), key, known: Mutex::default() }
     }
 

@@ -56,7 +56,10 @@ impl Inbox {
             return Err(Error::Closed);
         }
         state.accepts.push_back(accept);
-        if state.accepts.len() >= state.wake_at {
+        let enough = state.accepts.len() >= state.wake_at;
+        // The writer wakes to a free lock.
+        drop(state);
+        if enough {
             self.bell.notify_one();
         }
         Ok(())
@@ -69,6 +72,7 @@ impl Inbox {
             return Err(Error::Closed);
         }
         state.verbs.push_back(verb);
+        drop(state);
         self.bell.notify_one();
         Ok(())
     }

@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::fault::Fault;
@@ -43,7 +44,7 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection, Fault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(BUSY)?;
-    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    keep_statements(&db)?;
     db.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
     Ok(db)
 }
@@ -67,7 +68,7 @@ fn expect_known(db: &Connection) -> Result<(), Error> {
 
 fn set_up(db: &Connection, durable: bool) -> rusqlite::Result<()> {
     db.busy_timeout(BUSY)?;
-    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    keep_statements(db)?;
     db.pragma_update(None, "page_size", 4096)?;
     db.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
@@ -77,6 +78,13 @@ fn set_up(db: &Connection, durable: bool) -> rusqlite::Result<()> {
     db.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     db.pragma_update(None, "foreign_keys", false)?;
     db.pragma_update(None, "temp_store", "MEMORY")
+}
+
+/// Keeps statements prepared. SQLite would prepare many of them again for each value bound to them, in case another plan is
+/// better for it (the plans are tested, and do not depend on values): half the time of a settle.
+fn keep_statements(db: &Connection) -> rusqlite::Result<()> {
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
 fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
