@@ -80,6 +80,12 @@ pub(super) struct Watch {
 pub(super) fn open(path: &Path) -> Result<Arc<Watch>, StartError> {
     let failed = |source| StartError::Drop { path: path.to_owned(), source };
     std::fs::create_dir_all(path).map_err(failed)?;
+    // What has no business there is moved away, so before the first time nothing of the kind may be there.
+    if !Aside::is_in(path)
+        && let Some(found) = other_in(path).map_err(failed)?
+    {
+        return Err(StartError::DropShared { path: path.to_owned(), found });
+    }
     let mode = std::fs::Permissions::from_mode(DIRECTORY_MODE);
     if std::fs::metadata(path).map_err(failed)?.permissions().mode() & 0o7777 != DIRECTORY_MODE {
         std::fs::set_permissions(path, mode).map_err(failed)?;
@@ -96,6 +102,17 @@ pub(super) fn open(path: &Path) -> Result<Arc<Watch>, StartError> {
         health,
         parts_at: Mutex::default(),
     }))
+}
+
+/// Something in a directory that the sendmail command did not put there.
+fn other_in(path: &Path) -> io::Result<Option<OsString>> {
+    for entry in std::fs::read_dir(path)? {
+        let name = entry?.file_name();
+        if !Aside::is_own(&name) && classify(&name) == Entry::Foreign {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
 }
 
 fn watch(path: &Path) -> io::Result<pipe::Receiver> {

@@ -25,6 +25,7 @@ mod slots;
 mod smtp;
 mod socket;
 
+use std::ffi::OsString;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -74,6 +75,10 @@ pub enum StartError {
         #[source]
         source: io::Error,
     },
+    #[error(
+        "{path} cannot be the drop directory: it holds something else, {}: name a directory of its own", found.display()
+    )]
+    DropShared { path: PathBuf, found: OsString },
     #[error("the folder {path} for messages that arrive cannot be used: {source}")]
     Spill {
         path: PathBuf,

@@ -1,6 +1,7 @@
 //! The drop directory: what lies in it is taken in, once, in order; what cannot be is never lost.
 
 use std::ffi::OsString;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use postern_core::classify::Class;
@@ -229,6 +230,29 @@ async fn what_is_no_drop_file_is_set_aside_and_the_operator_is_told() {
     assert_eq!(told.len(), 1, "once, however many they are");
     assert_eq!(told[0].recipients(), ["ops@example.net"]);
     assert!(std::path::Path::new("/etc/passwd").exists(), "a link is moved, not what it names");
+}
+
+#[tokio::test]
+async fn a_directory_that_holds_something_else_is_not_taken_for_the_drop_directory() {
+    let mut house = house(|_| {}, |_| {}).await;
+    let others = house.folder.path().join("others");
+    std::fs::create_dir(&others).unwrap();
+    std::fs::write(others.join("accounts.db"), "x").unwrap();
+    let mode = |path: &PathBuf| std::fs::metadata(path).unwrap().permissions().mode();
+    let before = mode(&others);
+    house.settings.intake.drop = Some(others.clone());
+
+    let refused = house.try_open().await;
+    let Err(StartError::DropShared { path, found }) = refused else { panic!("{refused:?}") };
+    assert_eq!((path, found), (others.clone(), "accounts.db".into()));
+    assert_eq!(mode(&others), before);
+    assert!(others.join("accounts.db").exists());
+
+    std::fs::remove_file(others.join("accounts.db")).unwrap();
+    house.open().await.stop().await;
+    std::fs::write(others.join("stray"), "x").unwrap();
+    let _doors = house.open().await;
+    until(async || aside(&house) == 1).await;
 }
 
 #[tokio::test]

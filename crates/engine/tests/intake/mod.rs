@@ -16,7 +16,7 @@ use postern_core::time::Time;
 use postern_engine::accept::{Accept, BareCr, Protocol, Recipients, Sender, Submission};
 use postern_engine::act::Actions;
 use postern_engine::gate::Gate;
-use postern_engine::intake::{self, Doors};
+use postern_engine::intake::{self, Doors, StartError};
 use postern_engine::schedule;
 use postern_engine::seam::{Clock, Dice, Dns, DnsError, Later, Mx, Net, Seam, Stream};
 use postern_engine::settings::Settings;
@@ -139,7 +139,11 @@ impl House {
 
     /// Opens the doors the settings name.
     async fn open(&self) -> Doors {
-        intake::start(&self.settings, self.accept.clone(), self.actions.clone()).await.unwrap()
+        self.try_open().await.unwrap()
+    }
+
+    async fn try_open(&self) -> Result<Doors, StartError> {
+        intake::start(&self.settings, self.accept.clone(), self.actions.clone()).await
     }
 
     fn shop(&self) -> SiteId {

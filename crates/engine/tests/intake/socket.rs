@@ -4,7 +4,6 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use postern_core::limits::Limits;
-use postern_engine::intake::StartError;
 use postern_sendmail::accept_key::AcceptKey;
 use postern_sendmail::frame::{self, BodyDecoder, BodyEvent, Request, Submit, Task, VERSION};
 use postern_store::Method;
@@ -320,7 +319,7 @@ async fn an_smtp_session_of_a_caller_without_a_site_is_told_at_mail_which_rule_s
 #[tokio::test]
 async fn a_socket_nobody_serves_is_replaced_and_one_somebody_serves_is_not() {
     let (house, doors) = house(|_| {}, |_| {}).await;
-    let again = intake::start(&house.settings, house.accept.clone(), house.actions.clone()).await;
+    let again = house.try_open().await;
     assert!(matches!(again, Err(StartError::SocketInUse(_))), "{again:?}");
     doors.stop().await;
     assert!(!socket(&house).exists());
@@ -330,7 +329,7 @@ async fn a_socket_nobody_serves_is_replaced_and_one_somebody_serves_is_not() {
     greeted(&house).await;
     doors.stop().await;
     std::fs::write(socket(&house), "something else").unwrap();
-    let file = intake::start(&house.settings, house.accept.clone(), house.actions.clone()).await;
+    let file = house.try_open().await;
     assert!(matches!(file, Err(StartError::NoSocket(_))), "{file:?}");
 }
 

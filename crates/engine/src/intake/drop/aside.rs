@@ -45,6 +45,11 @@ impl Aside {
         Ok(Aside { path, stuck: Mutex::default(), told_at: Mutex::default() })
     }
 
+    /// Whether a directory has been the drop directory before.
+    pub(super) fn is_in(drop: &Path) -> bool {
+        drop.join(NAME).symlink_metadata().is_ok()
+    }
+
     /// Names in the drop directory that belong there: this folder, and the one of the file system.
     pub(super) fn is_own(name: &OsStr) -> bool {
         name == NAME || name == "lost+found"
