@@ -214,10 +214,20 @@ impl Tail {
         self.end = end;
     }
 
+    /// Whether what is in the segment at the end is worth a new file: an eighth of a full one.
+    pub(crate) fn is_worth_leaving(&self) -> bool {
+        self.end.offset >= self.segment_bytes / 8
+    }
+
+    /// Goes on in a new segment.
+    pub(crate) fn leave(&mut self) {
+        self.end = Place { segment: self.end.segment + 1, offset: 0 };
+    }
+
     /// A place for a record with a body of this length.
     pub(crate) fn place(&mut self, length: u64) -> Place {
         if self.end.segment == 0 || self.end.offset >= self.segment_bytes {
-            self.end = Place { segment: self.end.segment + 1, offset: 0 };
+            self.leave();
         }
         let place = self.end;
         self.end.offset += HEADER + length;

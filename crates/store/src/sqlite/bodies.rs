@@ -81,31 +81,36 @@ mod tests {
 
     /// Bodies of this size make ten records of 20,480 bytes a segment.
     const BODY: usize = 5 * 4096 - HEADER as usize;
+    const SEGMENT: u64 = 10 * (BODY as u64 + HEADER);
 
     struct Full {
         store: SqliteStore,
         mails: Vec<(SiteId, DeliveryId)>,
-        _folder: tempfile::TempDir,
+        folder: tempfile::TempDir,
     }
 
     /// A store with so many full segments of ten messages each, the last one of another site, and one more segment
     /// that is written.
     async fn full(segments: usize) -> Full {
         let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::for_test(folder.path(), 10 * (BODY as u64 + HEADER), None);
+        let store = SqliteStore::for_test(folder.path(), SEGMENT, None);
         let site = store.add_site(new_site("a.example")).await.unwrap();
         let other = store.add_site(new_site("b.example")).await.unwrap();
         let mut mails = Vec::new();
         for nth in 0..=segments * 10 {
             let site = if nth % 10 == 9 { other } else { site };
-            let body = vec![7; BODY].into();
-            let new = NewMessage { body, ..mail(site, &["anna@example.net"]) };
-            let Accepted::Stored(stored) = store.accept(new).await.unwrap() else {
-                panic!("it is not stored");
-            };
-            mails.push((site, stored.candidates[0].delivery));
+            mails.push((site, accept(&store, site).await));
         }
-        Full { store, mails, _folder: folder }
+        Full { store, mails, folder }
+    }
+
+    async fn accept(store: &SqliteStore, site: SiteId) -> DeliveryId {
+        let body = vec![7; BODY].into();
+        let new = NewMessage { body, ..mail(site, &["anna@example.net"]) };
+        match store.accept(new).await.unwrap() {
+            Accepted::Stored(stored) => stored.candidates[0].delivery,
+            other => panic!("it is not stored: {other:?}"),
+        }
     }
 
     impl Full {
@@ -129,6 +134,29 @@ mod tests {
         full.end([0, 1, 4, 8, 9]).await;
         assert_eq!(full.holes(1), [(0, 2 * 20_480), (4 * 20_480, 20_480), (8 * 20_480, 40_960)]);
         assert_eq!(full.holes(2), []);
+    }
+
+    #[tokio::test]
+    async fn the_segment_at_the_end_is_left_once_half_of_it_has_died() {
+        let full = full(0).await;
+        let (site, first) = full.mails[0];
+        let place = |store: &SqliteStore| store.with_writer(|writer| writer.ledger.written);
+        let files = || std::fs::read_dir(full.folder.path().join("bodies")).unwrap().count();
+        let sent = |delivery| vec![settlement(site, delivery, NOON, End::Sent)];
+        let second = accept(&full.store, site).await;
+        assert_eq!(place(&full.store), 1);
+
+        full.store.settle(sent(first)).await.unwrap();
+        assert_eq!((place(&full.store), files()), (2, 1), "it is left, and has a body still");
+        full.store.settle(sent(second)).await.unwrap();
+        assert_eq!(files(), 0, "nothing is in it any more");
+
+        // As after a kill: what is at the end has a number, and no file yet.
+        drop(full.store);
+        let store = SqliteStore::for_test(full.folder.path(), SEGMENT, None);
+        accept(&store, site).await;
+        assert_eq!((place(&store), files()), (2, 1));
+        assert_eq!(store.check().await.unwrap().faults, Vec::<String>::new());
     }
 
     #[tokio::test]

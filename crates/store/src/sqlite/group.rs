@@ -226,6 +226,11 @@ impl Writer {
         for verb in &mut group.verbs {
             verb.run(&mut self.ledger)?;
         }
+        // Else what a purge took stays on a disk that is full, and nothing new is accepted that would fill the segment.
+        if self.tail.is_worth_leaving() && self.ledger.is_end_half_dead()? {
+            self.tail.leave();
+            self.ledger.written = self.tail.end().segment;
+        }
         self.ledger.write_counts(self.synced)?;
         self.ledger.commit()?;
         self.syncer.wait().map_err(|error| Fault::of_sync(&error))

@@ -55,7 +55,7 @@ pub(super) struct Ledger {
     pub(super) walks: Walks,
     /// What `head` says: last id, and up to where bodies are on stable storage.
     head: (i64, Place),
-    /// The segment at the end, which is never given back.
+    /// The segment at the end, which is not given back before it is left.
     pub(super) written: i64,
 }
 
@@ -311,6 +311,19 @@ impl Ledger {
         moves.live_bytes -= bytes as i64;
     }
 
+    /// Whether half of the segment at the end has died in this transaction or before: once it is left, its space can be
+    /// given back.
+    pub(super) fn is_end_half_dead(&self) -> Result<bool, Fault> {
+        let dying = self.segments.get(&self.written).filter(|moves| moves.live < 0);
+        let Some(moves) = dying else { return Ok(false) };
+        let found = self
+            .db
+            .prepare_cached("SELECT records, live FROM segment WHERE id = ?1")?
+            .query_row([self.written], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))
+            .optional()?;
+        Ok(found.is_some_and(|(records, live)| (live + moves.live) * 2 <= records + moves.records))
+    }
+
     // --- the audit log ---
 
     /// Writes an entry into the audit log.
@@ -378,7 +391,7 @@ impl Ledger {
             ],
             |row| row.get(0),
         )?;
-        // The segment at the end is still written; it goes when it is full or at the next start.
+        // The segment at the end is still written; it goes once it is left.
         if live <= 0 && id != self.written {
             self.db.prepare_cached("DELETE FROM segment WHERE id = ?1")?.execute([id])?;
             self.given_back.push(Space::Segment(id));
