@@ -6,7 +6,7 @@
 //! asks for a clean start.
 
 use std::fs::Permissions;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,10 +19,9 @@ use postern_store::{SiteSettings, Store};
 use postern_web::{App, Control, OpenError};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
-use tracing_subscriber::EnvFilter;
 
-use crate::config::{Log, Place, Reserve, Settings};
-use crate::{descriptors, systemd};
+use crate::config::{Place, Reserve, Settings};
+use crate::{descriptors, log, systemd};
 
 /// Why the daemon could not start, or had to end.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +63,7 @@ pub enum ServeError {
 /// # Errors
 /// Why it could not start, or had to end.
 pub fn run(settings: Settings) -> Result<(), ServeError> {
-    log(&settings.log);
+    log::begin(&settings.log);
     // Two doors have sessions: the command's socket and SMTP.
     let sessions = settings.engine.intake.connections.saturating_mul(2);
     descriptors::raise(sessions, settings.engine.delivery.attempts);
@@ -195,15 +194,6 @@ fn make_for_all(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         Err(error) => Err(error),
     }
-}
-
-fn log(log: &Log) {
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(&log.level))
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .with_target(false);
-    if log.json { builder.json().flatten_event(true).init() } else { builder.init() }
 }
 
 /// The signals that end the daemon in order.

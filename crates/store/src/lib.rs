@@ -46,6 +46,11 @@ pub enum Error {
         "the store has version {found}, this program knows up to {known}: run the newer program"
     )]
     Newer { found: i64, known: i64 },
+    /// Bodies are there, and no database that knows them.
+    #[error(
+        "there are {files} files of bodies and no database: restore postern.db, or move the folder bodies away to begin anew"
+    )]
+    NoDatabase { files: usize },
     /// Another process has the store open.
     #[error("the store in {0} is in use by another process")]
     InUse(String),

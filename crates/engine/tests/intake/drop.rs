@@ -217,13 +217,14 @@ async fn what_is_no_drop_file_is_set_aside_and_the_operator_is_told() {
     let mut trailing = mail(key(6), "a@example.org", b"x");
     trailing.push(0);
     std::fs::write(name(6, "mail"), trailing).unwrap();
+    std::fs::write(directory(&house).join("n".repeat(255)), "x").unwrap();
     std::fs::write(name(7, "part"), "being written").unwrap();
     put_mail(&house, 8, "a@example.org");
 
     let doors = house.open().await;
-    until(async || left(&house).len() == 1 && doors.drop.health().unwrap().aside == 7).await;
+    until(async || left(&house).len() == 1 && doors.drop.health().unwrap().aside == 8).await;
 
-    assert_eq!(aside(&house), 7);
+    assert_eq!(aside(&house), 8);
     assert_eq!(left(&house), [name(7, "part").file_name().unwrap()]);
     assert_eq!(house.stored(house.shop()).await.len(), 1);
     let told = house.stored(house.sites.host()).await;

@@ -87,6 +87,11 @@ impl Segments {
         }
     }
 
+    /// How many files there are.
+    pub(crate) fn count(&self) -> io::Result<usize> {
+        Ok(self.disk.names()?.iter().filter_map(|file| number(file)).count())
+    }
+
     /// The highest number of a file that is there; 0 when there is none.
     pub(crate) fn highest(&self) -> io::Result<i64> {
         let names = self.disk.names()?;

@@ -159,8 +159,8 @@ impl SqliteStore {
     /// Opens the store in a folder; makes it if it is not there.
     ///
     /// # Errors
-    /// `InUse` when another process has it open, `Newer` when a newer program wrote it, else what the system or the
-    /// database says.
+    /// `InUse` when another process has it open, `Newer` when a newer program wrote it, `NoDatabase` when only bodies are
+    /// there, else what the system or the database says.
     pub fn open(folder: &Path, options: Options) -> Result<SqliteStore, Error> {
         Folder::new(folder).map_err(at(folder))?;
         let disk: Arc<dyn Disk> = match &options.disk {
@@ -170,8 +170,13 @@ impl SqliteStore {
         let lock = lock(folder)?;
         close_files(folder).map_err(at(folder))?;
         let path = folder.join("postern.db");
-        let db = schema::open_writer(&path, options.durable)?;
         let segments = Arc::new(Segments::new(disk));
+        // Files that the database does not know are removed below: without one, that would be all mail there is.
+        let files = segments.count().map_err(at(folder))?;
+        if files > 0 && schema::is_new(&path)? {
+            return Err(Error::NoDatabase { files });
+        }
+        let db = schema::open_writer(&path, options.durable)?;
         let claims = Arc::new(Claims::default());
         let mut ledger = Ledger::new(db, Arc::clone(&claims))?;
         let recovered = ledger.recover(&segments)?;

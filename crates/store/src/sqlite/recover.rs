@@ -283,9 +283,11 @@ mod tests {
     use postern_core::site::{Action, State};
     use tokio::sync::oneshot;
 
-    use super::super::SqliteStore;
     use super::super::group::{Accept, Call, Group};
+    use super::super::{Options, SqliteStore};
+    use super::*;
     use crate::Store;
+    use crate::body::disk::Disk;
     use crate::body::memory::{Faults, MemoryDisk};
     use crate::contract::stage::{NOON, act, mail, new_site};
 
@@ -310,5 +312,33 @@ mod tests {
         disk.lose_unsynced();
         let store = start();
         assert_eq!(store.check().await.unwrap().faults, Vec::<String>::new());
+    }
+
+    #[tokio::test]
+    async fn bodies_without_their_database_are_kept_and_the_start_refused() {
+        let (folder, disk) = (tempfile::tempdir().unwrap(), MemoryDisk::default());
+        let options =
+            Options { threads: false, disk: Some(Arc::new(disk.clone())), ..Options::default() };
+        let open = || SqliteStore::open(folder.path(), options.clone());
+        let store = open().unwrap();
+        let site = store.add_site(new_site("a.example")).await.unwrap();
+        store.accept(mail(site, &["anna@example.net"])).await.unwrap();
+        store.close().await.unwrap();
+        let database = folder.path().join("postern.db");
+
+        for emptied in [false, true] {
+            let kept = std::fs::read(&database).unwrap();
+            std::fs::remove_file(&database).unwrap();
+            if emptied {
+                std::fs::write(&database, "").unwrap();
+            }
+            let refused = open();
+            assert!(matches!(&refused, Err(Error::NoDatabase { files: 1 })), "{refused:?}");
+            assert_eq!(disk.names().unwrap().len(), 1);
+            std::fs::write(&database, kept).unwrap();
+            let store = open().unwrap();
+            assert_eq!(store.check().await.unwrap().faults, Vec::<String>::new());
+            store.close().await.unwrap();
+        }
     }
 }

@@ -31,12 +31,27 @@ const STATEMENTS: usize = 256;
 ///
 /// `durable` is off only where a lost machine is not the question (the simulation): then a commit is not synced.
 pub(super) fn open_writer(path: &Path, durable: bool) -> Result<Connection, Error> {
-    let mut db = Connection::open(path).map_err(Fault::from)?;
+    let mut db = Connection::open(path).map_err(unopened)?;
     // Before anything is written: a file of a newer program stays as it is.
     expect_known(&db)?;
-    set_up(&db, durable).map_err(Fault::from)?;
+    set_up(&db, durable).map_err(unopened)?;
     migrate(&mut db).map_err(Fault::from)?;
     Ok(db)
+}
+
+/// Whether there is no database yet, or an empty one.
+pub(super) fn is_new(path: &Path) -> Result<bool, Error> {
+    if !path.exists() {
+        return Ok(true);
+    }
+    let db = Connection::open(path).map_err(unopened)?;
+    let seen: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(unopened)?;
+    Ok(seen == 0)
+}
+
+/// What cannot be opened was not written by us just now: that it is damaged says nothing of the disk.
+fn unopened(error: rusqlite::Error) -> Error {
+    Error::Database(error.to_string())
 }
 
 /// Opens the database for reading only.
@@ -60,8 +75,7 @@ pub(super) fn open_checkpointer(path: &Path) -> Result<Connection, Fault> {
 }
 
 fn expect_known(db: &Connection) -> Result<(), Error> {
-    let found: i64 =
-        db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(Fault::from)?;
+    let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(unopened)?;
     let known = MIGRATIONS.len() as i64;
     if found > known { Err(Error::Newer { found, known }) } else { Ok(()) }
 }
@@ -128,5 +142,15 @@ mod tests {
         drop(db);
         let refused = open_writer(&path, true);
         assert!(matches!(refused, Err(Error::Newer { found: 99, known: 1 })));
+    }
+
+    #[test]
+    fn what_is_no_database_is_told_as_such_and_not_as_a_failed_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("postern.db");
+        std::fs::write(&path, [b'x'; 8192]).unwrap();
+        for refused in [open_writer(&path, true).map(drop), is_new(&path).map(drop)] {
+            assert!(matches!(&refused, Err(Error::Database(_))), "{refused:?}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -14,6 +15,8 @@ use tokio::time::Instant;
 use crate::accept::Accept;
 
 const NAME: &str = ".aside";
+/// Octets of a file's name at most, on Linux.
+const NAME_MAX: usize = 255;
 /// How often the operator gets a mail about it at most.
 const TOLD_EVERY: Duration = Duration::from_secs(3600);
 /// Names that could not be moved, remembered so that each is told once.
@@ -63,7 +66,9 @@ impl Aside {
     /// Moves a thing here, under a name of its own. False when it is gone, or cannot be moved and that is known.
     pub(super) fn take(&self, drop: &Path, name: &OsStr) -> bool {
         let mut to = OsString::from(format!("{:08x}-", fastrand::u32(..)));
-        to.push(name);
+        // With what is put before it, the longest of names would be too long.
+        let most = NAME_MAX - to.len();
+        to.push(OsStr::from_bytes(&name.as_bytes()[..name.len().min(most)]));
         match std::fs::rename(drop.join(name), self.path.join(to)) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
