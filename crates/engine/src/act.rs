@@ -232,11 +232,14 @@ fn may_begin(site: &Site, kind: JobKind, person: Person) -> Result<(), Refusal> 
     site::decide_queue_work(site.state, site.locked, work, person)
 }
 
-/// The table's answer, and the one thing beside it: an operator may lock a site that is red already.
+/// The table's answer, and what is beside it: a block takes releases back, and an operator may lock, also where a site is
+/// red already.
 fn ruling(site: &Site, wish: &Wish) -> Ruling {
     let ruling = site::decide(site.state, site.locked, wish.action, wish.asker.person);
     match ruling {
-        Ruling::Nothing if locks(wish) && !site.locked => {
+        Ruling::Nothing
+            if locks(wish) && !site.locked || wish.action == Action::Block && site.releases =>
+        {
             Ruling::Change { to: site.state, purge: false, unlock: false }
         }
         other => other,

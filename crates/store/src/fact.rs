@@ -513,6 +513,8 @@ pub struct Site {
     pub counters: Counters,
     /// When its last mail was accepted.
     pub last_accepted_at: Option<Time>,
+    /// Queued mail is released past its block, or a job is about to release some.
+    pub releases: bool,
 }
 
 /// What a check of the whole store found.

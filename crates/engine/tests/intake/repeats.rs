@@ -5,9 +5,11 @@ use std::sync::Arc;
 use postern_core::ids::SiteId;
 use postern_core::site::{Action, Person};
 use postern_engine::act::{Asker, Done, Wish};
+use postern_engine::seam::Clock;
 use postern_engine::{Engine, Parts};
+use postern_store::contract::stage::keep_all;
 use postern_store::view::{Question, Reply};
-use postern_store::{AcceptKey, Site, Store};
+use postern_store::{AcceptKey, JobKind, Selection, Site, Store};
 
 use super::{House, until};
 
@@ -77,4 +79,24 @@ async fn a_block_asked_again_closes_the_gate_although_the_first_call_broke_off()
     house.actions.act(wish(house.shop(), Action::Block)).await.unwrap();
 
     assert_eq!(house.gate.epoch(house.shop()), epoch);
+}
+
+#[tokio::test]
+async fn a_block_of_a_blocked_site_does_something_only_where_it_takes_a_release_back() {
+    let house = House::new().await;
+    let submission = house.submission(&["a@example.org"], "Subject: x\n\ny\n");
+    house.accept.submit(submission).await.unwrap();
+    let block = async || house.actions.act(wish(house.shop(), Action::Block)).await.unwrap();
+    block().await;
+    assert!(matches!(block().await, Done::Nothing { .. }));
+
+    let asker = wish(house.shop(), Action::Block).asker;
+    let all = Selection::default();
+    house.actions.begin(house.shop(), JobKind::Release, all, &asker).await.unwrap();
+    assert!(site(&house).await.releases);
+
+    assert!(matches!(block().await, Done::Changed { .. }));
+    house.store.sweep(keep_all(house.clock.now())).await.unwrap();
+    assert!(!site(&house).await.releases);
+    assert!(matches!(block().await, Done::Nothing { .. }));
 }

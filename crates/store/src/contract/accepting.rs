@@ -309,7 +309,14 @@ pub async fn a_notice_passes_the_block_of_its_site(stage: &mut Stage) {
     stage.reopen().await;
     assert_eq!(stage.due(site, NOON + HOUR).await, notice.deliveries);
     assert_eq!(stage.claim(site, &held.deliveries).await, []);
-    assert_eq!(stage.attempt(site, notice.one(), End::Sent).await, Settled::Sent);
+    // Nor does it wait for what is done to its site while it is deferred.
+    let deferred = retry(NOON + HOUR);
+    assert_eq!(stage.attempt(site, notice.one(), deferred).await, Settled::Queued);
+    stage.unblock(site).await;
+    stage.block(site).await;
+    assert_eq!(stage.due(site, NOON + HOUR).await, notice.deliveries);
+    let sent = stage.attempt_at(site, notice.one(), NOON + HOUR, End::Sent).await;
+    assert_eq!(sent, Settled::Sent);
 }
 
 pub async fn many_at_once_are_each_stored_once(stage: &mut Stage) {

@@ -28,7 +28,9 @@ pub async fn released_mail_passes_its_red_site_and_the_rest_stays(stage: &mut St
         stage.reopen().await;
     }
     assert_eq!(stage.claim(site, &[released, held]).await, [released]);
+    assert!(stage.shown(site).await.releases);
     assert_eq!(stage.settle(site, released, End::Sent).await, Settled::Sent);
+    assert!(!stage.shown(site).await.releases);
 }
 
 pub async fn a_later_block_takes_a_release_back(stage: &mut Stage) {

@@ -15,7 +15,8 @@ use postern_core::time::Time;
 
 use crate::view::{ActionEntry, Attempt, Failure};
 use crate::{
-    AcceptKey, Error, Identity, Job, NewSite, Origin, Remote, Selection, Site, SiteSettings, Stop,
+    AcceptKey, Error, Identity, Job, JobKind, NewSite, Origin, Remote, Selection, Site,
+    SiteSettings, Stop,
 };
 
 #[derive(Clone, Debug, Default)]
@@ -133,6 +134,8 @@ pub(super) enum Stands {
     Released {
         epoch: u64,
     },
+    /// Passes its red site whatever is done: a notice of our own.
+    Notice,
     Sent,
     Failed,
     Purged,
@@ -221,10 +224,28 @@ impl Ledger {
         matches!(row.stands, Stands::Released { epoch } if self.sites[&row.site].epoch == epoch)
     }
 
+    pub(super) fn shown(&self, site: &SiteRow) -> Site {
+        let releases = |row: &JobRow| {
+            row.job.site == site.id
+                && row.job.kind == JobKind::Release
+                && row.job.ended_at.is_none()
+        };
+        Site {
+            releases: self.queue_of(site.id).any(|row| self.is_released(row))
+                || self.jobs.values().any(releases),
+            ..site.shown()
+        }
+    }
+
+    /// Whether a delivery passes its red site.
+    pub(super) fn passes(&self, row: &DeliveryRow) -> bool {
+        row.stands == Stands::Notice || self.is_released(row)
+    }
+
     /// Whether an attempt of it may begin, its due time aside.
     pub(super) fn may_go(&self, row: &DeliveryRow) -> bool {
         let parked = matches!(row.stands, Stands::Parked { .. });
-        let held = self.sites[&row.site].state.is_red() && !self.is_released(row);
+        let held = self.sites[&row.site].state.is_red() && !self.passes(row);
         row.is_queued() && !parked && !held
     }
 
@@ -242,7 +263,7 @@ impl Ledger {
 
     /// When it is given up; `None` if it is not held.
     pub(super) fn expires_at(&self, row: &DeliveryRow, max_age: Duration) -> Option<Time> {
-        let by_site = self.sites[&row.site].held.red_since.filter(|_| !self.is_released(row));
+        let by_site = self.sites[&row.site].held.red_since.filter(|_| !self.passes(row));
         let by_stop = match row.stands {
             Stands::Parked { since, .. } => Some(since),
             _ => None,
@@ -333,7 +354,7 @@ impl Ledger {
             Stands::Failed => row.counters.failed += 1,
             Stands::Purged => row.counters.purged += 1,
             Stands::Deleted => row.counters.deleted += 1,
-            Stands::Queued | Stands::Parked { .. } | Stands::Released { .. } => {}
+            Stands::Queued | Stands::Parked { .. } | Stands::Released { .. } | Stands::Notice => {}
         }
         // History has no figure for what is deleted.
         if stands != Stands::Deleted {
@@ -385,7 +406,7 @@ impl SiteRow {
         }
     }
 
-    pub(super) fn shown(&self) -> Site {
+    fn shown(&self) -> Site {
         Site {
             id: self.id,
             name: self.name.clone(),
@@ -401,13 +422,17 @@ impl SiteRow {
             held_before: self.held.held_before,
             counters: self.counters,
             last_accepted_at: self.last_accepted_at,
+            releases: false,
         }
     }
 }
 
 impl DeliveryRow {
     pub(super) fn is_queued(&self) -> bool {
-        matches!(self.stands, Stands::Queued | Stands::Parked { .. } | Stands::Released { .. })
+        matches!(
+            self.stands,
+            Stands::Queued | Stands::Parked { .. } | Stands::Released { .. } | Stands::Notice
+        )
     }
 }
 
@@ -415,7 +440,9 @@ impl Stands {
     /// The word of a trace.
     pub(super) fn word(self) -> &'static str {
         match self {
-            Stands::Queued | Stands::Parked { .. } | Stands::Released { .. } => "queued",
+            Stands::Queued | Stands::Parked { .. } | Stands::Released { .. } | Stands::Notice => {
+                "queued"
+            }
             Stands::Sent => "sent",
             Stands::Failed => "failed",
             Stands::Purged => "purged",

@@ -46,10 +46,9 @@ impl Ledger {
         }
 
         let at = new.accepted_at;
-        // A notice passes the block of its site, as if it were released.
+        // A notice passes the block of its site. No stop can be for it: it has neither script nor sender.
         let notice = new.origin.method == Some(Method::Notice);
-        let (red, epoch) = (site.state.is_red(), site.epoch);
-        let held = red && !notice;
+        let held = site.state.is_red() && !notice;
         let held_base = site.held.held_at(at);
         let id = MessageId(self.next_id());
         let script = self.script(new.site, &new.script, at);
@@ -65,10 +64,10 @@ impl Ledger {
                 domain: delivery.domain.clone(),
                 notify: delivery.notify.clone(),
                 lane: Lane::of(self.scripts[&script].turn, &delivery.domain),
-                stands: if stopped {
+                stands: if notice {
+                    Stands::Notice
+                } else if stopped {
                     Stands::Parked { since: at, clock: held_base }
-                } else if red && notice {
-                    Stands::Released { epoch }
                 } else {
                     Stands::Queued
                 },

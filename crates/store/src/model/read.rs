@@ -4,7 +4,7 @@ use postern_core::ids::SiteId;
 use postern_core::time::Time;
 
 use super::Claims;
-use super::ledger::{DeliveryRow, Ledger, MessageRow, SiteRow, Stands};
+use super::ledger::{DeliveryRow, Ledger, MessageRow, Stands};
 use crate::view::{
     Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued, Reply, Script,
     TraceFilter, Traced, TracedDelivery,
@@ -18,20 +18,22 @@ impl Ledger {
                 let mut sites: Vec<Site> = self
                     .standing_sites()
                     .filter(|row| row.name > after)
-                    .map(SiteRow::shown)
+                    .map(|row| self.shown(row))
                     .collect();
                 sites.sort_by(|a, b| a.name.cmp(&b.name));
                 sites.truncate(limit);
                 Reply::Sites(sites)
             }
             Question::SiteNamed(name) => {
-                Reply::Site(self.site_named(&name).map(|row| Box::new(row.shown())))
+                Reply::Site(self.site_named(&name).map(|row| Box::new(self.shown(row))))
             }
-            Question::Site(id) => Reply::Site(self.site(id).ok().map(|row| Box::new(row.shown()))),
+            Question::Site(id) => {
+                Reply::Site(self.site(id).ok().map(|row| Box::new(self.shown(row))))
+            }
             Question::SitesWithWork => Reply::Sites(
                 self.standing_sites()
                     .filter(|row| self.queue_of(row.id).next().is_some())
-                    .map(SiteRow::shown)
+                    .map(|row| self.shown(row))
                     .collect(),
             ),
             Question::Logins => Reply::Logins(
@@ -127,7 +129,7 @@ impl Ledger {
             attempts: row.attempts,
             next_at: row.next_at,
             parked: matches!(row.stands, Stands::Parked { .. }),
-            released: self.is_released(row),
+            released: self.passes(row),
             in_flight: claims.contains_key(&row.id),
             last: row.last.clone(),
         }

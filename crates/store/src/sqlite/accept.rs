@@ -130,24 +130,21 @@ impl Ledger {
         self.count_script_accepted(script, mails, at);
 
         let book = self.count(new.site)?;
-        // A notice passes the block of its site, as if it were released. No stop can be for it: it has neither script
-        // nor sender.
+        // A notice passes the block of its site. No stop can be for it: it has neither script nor sender.
         let notice = new.origin.method == Some(Method::Notice);
         let stopped = book.is_stopped(name.unwrap_or(&new.script), new.sender.as_deref());
-        let stands = match (book.state.is_red(), stopped) {
-            (_, true) => Stands::Parked,
-            (true, false) if notice => Stands::Released(book.epoch),
-            (_, false) => Stands::Queued,
+        let stands = match (notice, stopped) {
+            (true, _) => Stands::Notice,
+            (false, true) => Stands::Parked,
+            (false, false) => Stands::Queued,
         };
         let held = book.state.is_red() && !notice;
         book.counters.accepted += mails;
         book.counters.queued += mails;
         book.counters.queued_bytes += bytes;
         book.last_accepted_at = Some(at);
-        match stands {
-            Stands::Parked => book.parked += mails,
-            Stands::Released(_) => book.released += mails,
-            Stands::Queued | Stands::Ending(_) => {}
+        if stands == Stands::Parked {
+            book.parked += mails;
         }
         if held {
             book.bucket(at, |bucket| bucket.held += mails);

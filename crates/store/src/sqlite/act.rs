@@ -111,4 +111,9 @@ impl Stands {
     pub(super) fn is_released(self, epoch: u64) -> bool {
         self == Stands::Released(epoch)
     }
+
+    /// Whether it passes its red site.
+    pub(super) fn passes(self, epoch: u64) -> bool {
+        self == Stands::Notice || self.is_released(epoch)
+    }
 }

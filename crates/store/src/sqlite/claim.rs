@@ -16,7 +16,7 @@ use super::claims::Claims;
 use super::expire::held_for;
 use super::fault::Fault;
 use super::ledger::{read_stops, state};
-use super::row::{RELEASED, Stands};
+use super::row::{PASSING, Stands};
 use crate::{BodyRef, Candidate, Claim, Claimed, Message, Refill, Refilled};
 
 /// Whose work is handed out.
@@ -52,20 +52,21 @@ impl Sending {
     fn may_go(&self, generation: i64, stands: Stands) -> bool {
         let goes = match stands {
             Stands::Queued => !self.red,
+            Stands::Notice => true,
             Stands::Released(epoch) => !self.red || epoch == self.epoch,
             Stands::Parked | Stands::Ending(_) => false,
         };
         goes && generation == self.generation
     }
 
-    /// The numbers of the states whose rows may go: on a green site all but what is parked or ending, on a red one what
-    /// is released under its epoch.
+    /// The numbers of the states whose rows may go: on a green site all but what is parked or ending, on a red one
+    /// notices and what is released under its epoch.
     fn states(&self, db: &Connection, site: SiteId) -> rusqlite::Result<Vec<i64>> {
         if self.red {
-            return Ok(vec![Stands::Released(self.epoch).number()]);
+            return Ok(vec![Stands::Notice.number(), Stands::Released(self.epoch).number()]);
         }
         let mut states = vec![Stands::Queued.number()];
-        let mut next = RELEASED;
+        let mut next = PASSING;
         loop {
             let found: Option<i64> = db
                 .prepare_cached(

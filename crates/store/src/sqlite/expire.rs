@@ -116,7 +116,7 @@ fn read_holding(db: &Connection, site: SiteId) -> rusqlite::Result<Option<Holdin
 impl Holding {
     /// Since when a delivery is held; `None` if it is not.
     fn held_since(&self, stands: Stands, parked_at: Time) -> Option<Time> {
-        let by_site = self.red_since.filter(|_| !stands.is_released(self.epoch));
+        let by_site = self.red_since.filter(|_| !stands.passes(self.epoch));
         let by_stop = (stands == Stands::Parked).then_some(parked_at);
         by_site.into_iter().chain(by_stop).min()
     }

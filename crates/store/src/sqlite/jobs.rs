@@ -127,7 +127,7 @@ impl Ledger {
         let ending = matches!(row.stands, Stands::Ending(_));
         match job.kind {
             JobKind::Release => {
-                if ending || row.stands == Stands::Parked {
+                if ending || matches!(row.stands, Stands::Parked | Stands::Notice) {
                     return Ok(false);
                 }
                 let stands = Stands::Released(job.epoch);

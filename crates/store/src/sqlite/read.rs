@@ -107,7 +107,8 @@ fn sites(
         "SELECT s.id, s.name, s.created_at, s.zone, s.language, s.report_address, s.message_bytes, s.recipients,
                 s.queued_most, s.queued_bytes_most, s.sender_domains, s.smarthosts, s.source_address, s.state, s.locked,
                 s.epoch, s.since, s.changed_by, s.reason, s.held_before, c.last_accepted_at, c.accepted, c.sent,
-                c.failed, c.failed_late, c.purged, c.deleted, c.queued, c.queued_bytes, c.deferred
+                c.failed, c.failed_late, c.purged, c.deleted, c.queued, c.queued_bytes, c.deferred,
+                c.released > 0 OR EXISTS (SELECT 1 FROM job j WHERE j.site = s.id AND j.kind = 'release' AND j.ended_at IS NULL)
          FROM site s JOIN counter c ON c.site = s.id {condition}"
     );
     let mut statement = db.prepare_cached(&sql)?;
@@ -148,6 +149,7 @@ fn site(row: &Row<'_>) -> rusqlite::Result<Site> {
         held_before: Duration::from_millis(row.get(19)?),
         last_accepted_at: row.get::<_, Option<i64>>(20)?.map(Time),
         counters: counters(row, 21)?,
+        releases: row.get(30)?,
     })
 }
 
@@ -261,7 +263,7 @@ fn queued(
         attempts: row.attempts,
         next_at: row.next_at,
         parked: stands == Stands::Parked,
-        released: stands.is_released(epoch),
+        released: stands.passes(epoch),
         in_flight: shared.claims.is_in_hand(row.id),
         last: last(db, row)?,
     })

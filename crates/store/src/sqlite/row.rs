@@ -23,6 +23,8 @@ pub(super) enum Stands {
     Ending(End),
     /// Passes its red site as long as the site's epoch is this one.
     Released(u64),
+    /// Passes its red site whatever is done: a notice of our own.
+    Notice,
 }
 
 /// How a delivery ends.
@@ -34,8 +36,10 @@ pub(super) enum End {
     Deleted,
 }
 
-/// The first state number of a released delivery.
-pub(super) const RELEASED: i64 = 16;
+/// The state number of a notice, and the first of a released delivery: from the first on, mail passes a red site.
+const NOTICE: i64 = 4;
+const RELEASED: i64 = 16;
+pub(super) const PASSING: i64 = NOTICE;
 
 /// State numbers of deliveries in hand that are going to end.
 pub(super) const ENDING: [i64; 2] = [2, 3];
@@ -47,6 +51,7 @@ impl Stands {
             Stands::Parked => 1,
             Stands::Ending(End::Deleted) => ENDING[1],
             Stands::Ending(_) => ENDING[0],
+            Stands::Notice => NOTICE,
             Stands::Released(epoch) => RELEASED.saturating_add(epoch as i64),
         }
     }
@@ -56,6 +61,7 @@ impl Stands {
             1 => Stands::Parked,
             2 => Stands::Ending(End::Purged),
             3 => Stands::Ending(End::Deleted),
+            NOTICE => Stands::Notice,
             RELEASED.. => Stands::Released((number - RELEASED) as u64),
             _ => Stands::Queued,
         }
@@ -327,7 +333,7 @@ impl Book {
             Stands::Released(epoch) if epoch == self.epoch => {
                 self.released = self.released.saturating_sub(1);
             }
-            Stands::Queued | Stands::Released(_) | Stands::Ending(_) => {}
+            Stands::Queued | Stands::Released(_) | Stands::Notice | Stands::Ending(_) => {}
         }
     }
 
@@ -339,7 +345,7 @@ impl Book {
                 self.parked_deferred += deferred;
             }
             Stands::Released(epoch) if epoch == self.epoch => self.released += 1,
-            Stands::Queued | Stands::Released(_) | Stands::Ending(_) => {}
+            Stands::Queued | Stands::Released(_) | Stands::Notice | Stands::Ending(_) => {}
         }
     }
 }
