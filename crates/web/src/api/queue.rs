@@ -151,6 +151,7 @@ fn queued(row: view::Queued, red: bool) -> Queued {
         in_flight: row.in_flight,
         last_host: row.last.host,
         last_code: row.last.code,
+        last_enhanced: row.last.enhanced,
         last_reply: row.last.text,
     }
 }
