@@ -31,6 +31,18 @@ fn the_service_manager_is_told_when_mail_is_taken_and_when_the_end_begins() {
 }
 
 #[test]
+fn a_host_name_of_another_script_is_greeted_with_by_its_a_labels() {
+    let receiver = Receiver::start();
+    let mut host = Host::new(&receiver).with("hostname", "\"ü.example\"");
+    host.start();
+    let (mut session, greeting) = Smtp::greeted(host.smtp_address()).expect("greets");
+    let hello = session.say("EHLO client.example.org");
+    for said in [greeting, hello] {
+        assert!(said.text.starts_with("xn--tda.example"), "{said:?}");
+    }
+}
+
+#[test]
 fn a_log_for_programs_is_an_object_a_line_with_its_event() {
     let receiver = Receiver::start();
     let mut host = Host::new(&receiver).with("log.format", "\"json\"");
