@@ -187,7 +187,7 @@ fn drop_words(drop: &DropDirectory, now: When) -> Option<String> {
     });
     let aside = (drop.aside > 0).then(|| {
         format!(
-            "{} set aside there: nobody's, or unreadable",
+            "{} set aside in .aside of the drop directory: nobody's, or unreadable",
             plural(drop.aside, "file was", "files were")
         )
     });

@@ -74,7 +74,8 @@ fn the_drop_directory_is_part_of_the_health() {
 
     until("what cannot be read is set aside", || host.api("/health")["drop"]["aside"] == 1);
     let said = host.operate(&["status"]).ok().text();
-    assert!(said.contains("1 file was set aside there: nobody's, or unreadable"), "{said}");
+    let words = "\n1 file was set aside in .aside of the drop directory: nobody's, or unreadable\n";
+    assert!(said.contains(words), "{said}");
 }
 
 fn mode(path: &Path) -> u32 {
