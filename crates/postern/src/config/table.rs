@@ -166,7 +166,7 @@ pub const TABLE: &[Setting] = &[
         key: "log.level",
         kind: Choice(&["error", "warn", "info", "debug", "trace"]),
         default: Some("\"info\""),
-        prose: "The least important events that are told. `info` has a line for each action and each start, none for each mail.",
+        prose: "The least important events that are told. `info` has a line for each start, each action, and each message that is accepted or refused; `warn` has none of these.",
         example: "\"debug\"",
     },
     Setting {

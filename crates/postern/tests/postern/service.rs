@@ -48,6 +48,9 @@ fn a_log_for_programs_is_an_object_a_line_with_its_event() {
     let mut host = Host::new(&receiver).with("log.format", "\"json\"");
     host.start();
     host.add_shop();
+    host.shop_sends("a@example.net");
+    let unknown = host.send(shop_uid(), &["a@@example.net"], b"\nx\n");
+    assert_eq!(unknown.code, Some(65), "{}", unknown.complaint());
     host.operate(&["block", SHOP, "--reason", "two\nlines"]).ok();
     host.stop();
 
@@ -55,7 +58,8 @@ fn a_log_for_programs_is_an_object_a_line_with_its_event() {
         serde_json::from_str::<Value>(line).unwrap_or_else(|error| panic!("{line}: {error}"))
     };
     let lines: Vec<_> = host.log().lines().map(read).collect();
-    for event in ["started", "action", "stopping", "stopped"] {
+    // Those the reference says of level `info`, and the end.
+    for event in ["started", "action", "accepted", "mail_refused", "stopping", "stopped"] {
         assert!(lines.iter().any(|line| line["event"] == event), "{event}: {lines:?}");
     }
 }
