@@ -13,6 +13,7 @@ use super::url::Url;
 #[derive(Debug, Args)]
 pub struct Block {
     /// The site
+    #[arg(value_parser = super::name)]
     site: String,
     /// Why; the owner sees it
     #[arg(long, default_value = "", hide_default_value = true)]

@@ -16,6 +16,7 @@ use super::zone_of;
 #[derive(Debug, Args)]
 pub struct Failures {
     /// The site
+    #[arg(value_parser = super::name)]
     site: String,
     /// Only this class, like bad-mailbox or refused-as-spam
     #[arg(long)]

@@ -237,6 +237,11 @@ async fn ask(verb: Ask, client: &mut Client, out: &Out) -> Result<(), Failure> {
     }
 }
 
+/// A site or login as it is named on the command line: an empty one would ask for another path of the API.
+fn name(text: &str) -> Result<String, &'static str> {
+    if text.is_empty() { Err("a name cannot be empty") } else { Ok(text.to_owned()) }
+}
+
 /// A site's clock.
 async fn zone_of(client: &mut Client, site: &str) -> Result<Zone, Failure> {
     let site: wire::Site = client.get(&Url::of(["sites", site])).await?;

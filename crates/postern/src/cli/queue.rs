@@ -20,6 +20,7 @@ pub enum Queue {
     /// List queued mail, oldest first
     List {
         /// The site
+        #[arg(value_parser = super::name)]
         site: String,
         #[command(flatten)]
         which: Which,
@@ -31,6 +32,7 @@ pub enum Queue {
     /// Mail of a script or sender that is blocked by itself stays. A later block of the site takes the release back.
     Release {
         /// The site
+        #[arg(value_parser = super::name)]
         site: String,
         #[command(flatten)]
         which: Which,
@@ -44,6 +46,7 @@ pub enum Queue {
     /// Delete queued mail
     Delete {
         /// The site
+        #[arg(value_parser = super::name)]
         site: String,
         #[command(flatten)]
         which: Which,
@@ -60,6 +63,7 @@ pub enum Queue {
     /// Try deferred mail at once
     Retry {
         /// The site
+        #[arg(value_parser = super::name)]
         site: String,
         #[command(flatten)]
         which: Which,

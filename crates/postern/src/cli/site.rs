@@ -41,11 +41,13 @@ pub enum Site {
     /// Show what is set for a site
     Show {
         /// The site
+        #[arg(value_parser = super::name)]
         name: String,
     },
     /// Change what is set for a site
     Set {
         /// The site
+        #[arg(value_parser = super::name)]
         name: String,
         #[command(flatten)]
         identities: Identities,
@@ -61,6 +63,7 @@ pub enum Site {
     /// Remove a site with its queue and its history
     Remove {
         /// The site
+        #[arg(value_parser = super::name)]
         name: String,
         /// Do not ask
         #[arg(long)]

@@ -18,6 +18,7 @@ use super::url::Url;
 #[derive(Debug, Args)]
 pub struct Status {
     /// The site; none: all of them
+    #[arg(value_parser = super::name)]
     site: Option<String>,
 }
 

@@ -17,6 +17,7 @@ use super::zone_of;
 #[derive(Debug, Args)]
 pub struct Trace {
     /// The site
+    #[arg(value_parser = super::name)]
     site: String,
     /// Only mail to this address
     #[arg(long, value_name = "ADDRESS")]

@@ -27,6 +27,8 @@ fn a_request_that_cannot_be_has_a_problem_with_its_code() {
         ("GET", "/nowhere".to_owned(), "", 404, "no-such-path"),
         ("PUT", "/health".to_owned(), "", 405, "no-such-method"),
         ("GET", "/sites/nosuch.example.org".to_owned(), "", 404, "no-such-site"),
+        ("GET", "/sites/%ff".to_owned(), "", 400, "bad-request"),
+        ("DELETE", of("/logins/%ff"), "", 400, "bad-request"),
         ("POST", "/sites".to_owned(), "{", 400, "bad-request"),
         ("POST", "/sites".to_owned(), "{\"nom\": \"a\"}", 400, "bad-request"),
         ("POST", "/sites".to_owned(), "{\"name\": \"a b\"}", 400, "invalid"),

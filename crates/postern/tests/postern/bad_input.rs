@@ -392,6 +392,15 @@ fn postern_says_what_it_cannot_do() {
     let forever = ["test-mail", SHOP, "a@example.net", "--wait", "18446744073709551615"];
     assert_eq!(host.operate(&forever).code, Some(2));
     assert_eq!(host.operate(&["frobnicate"]).code, Some(2));
+    for (arguments, words) in [
+        (&["login", "add", SHOP, "", "--generate"][..], "'<LOGIN>': a name cannot be empty"),
+        (&["status", ""], "'[SITE]': a name cannot be empty"),
+        (&["site", "list", "--limit", "0"], "'--limit <N>': use a whole number, 1 or more"),
+    ] {
+        let ran = host.operate(arguments);
+        assert_eq!(ran.code, Some(2), "{arguments:?}");
+        assert!(ran.complaint().contains(words), "{arguments:?}: {}", ran.complaint());
+    }
     assert_eq!(
         host.ask(&["site", "list"]).as_array().expect("a list").len(),
         2,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use postern_core::counter::HALF_HOUR;
 use postern_core::ids::SiteId;
 use postern_core::site::Action;
@@ -12,7 +12,7 @@ use postern_engine::act::{Done, Wish};
 use postern_store::view::{Question, Reply};
 
 use super::app::{App, unexpected};
-use super::request::Body;
+use super::request::{Body, Path};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{ActionAnswer, ActionWish, Code};

@@ -1,14 +1,14 @@
 //! Stops of one script or one sender.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use postern_core::ids::StopId;
 use postern_core::stop::Stopped;
 
 use super::action::check_reason;
 use super::app::App;
-use super::request::Body;
+use super::request::{Body, Path};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{Code, Stop, StopWish};
