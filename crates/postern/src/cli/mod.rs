@@ -36,6 +36,7 @@ mod unblock;
 pub(crate) mod url;
 mod version;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -185,6 +186,29 @@ impl Cli {
             _ => Ok(()),
         }
     }
+}
+
+/// Reads a command line. One that cannot be is told here, with its help, and ends the program; to programs it is a
+/// failure as any other.
+pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Failure> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // What was not understood says nothing of its options: they are looked for by hand.
+    let json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+    Cli::try_parse_from(arguments).or_else(|error| match json && error.use_stderr() {
+        true => Err(Failure::usage(usage_words(&error))),
+        false => error.exit(),
+    })
+}
+
+/// What is wrong with a command line, in one line, without the help around it.
+fn usage_words(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let (said, _) = text.split_once("\n\nUsage:").unwrap_or((&text, ""));
+    let (said, _) = said.split_once("\n\nFor more information").unwrap_or((said, ""));
+    let said = said.strip_prefix("error: ").unwrap_or(said).trim();
+    let parts =
+        said.split("\n\n").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 /// Runs a command line.
