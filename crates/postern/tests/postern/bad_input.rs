@@ -374,7 +374,18 @@ fn postern_says_what_it_cannot_do() {
     );
     check(&["site", "add", "blog.example.org", "--uid", "65534"], 2, "65534");
     check(&["site", "add", "blog.example.org", "--range", "127.0.0.0/8"], 2, "127.0.0.0/8");
-    check(&["site", "add", "a/b"], 2, "is no site name");
+    let none = "4294967295";
+    check(&["site", "add", "blog.example.org", "--uid", none], 2, "means no user at all");
+    check(&["site", "set", SHOP, "--uid", none], 2, "means no user at all");
+    for name in ["a/b", "a.example.org.", "a..example.org"] {
+        check(&["site", "add", name], 2, "is no site name");
+    }
+    for figure in ["message_bytes", "queued_bytes"] {
+        let option = format!("--{}", figure.replace('_', "-"));
+        let words = format!("{figure} cannot be 1023: at least 1024");
+        check(&["site", "set", SHOP, &option, "1023"], 2, &words);
+        host.operate(&["site", "set", SHOP, &option, "1024"]).ok();
+    }
     check(&["site", "add", "a.example", "--sender-domain", "a b"], 2, "\"a b\" is no mail domain");
     check(&["site", "add", "a.example", "--queued", "0"], 2, "queued cannot be 0");
     check(
