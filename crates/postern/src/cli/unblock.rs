@@ -1,6 +1,7 @@
 //! `postern unblock`: a site, or the end of a stop.
 
 use clap::Args;
+use postern_mail::Mailbox;
 use postern_web::wire::{ActionAnswer, ActionWish, Stop};
 
 use super::client::Client;
@@ -60,7 +61,12 @@ impl Unblock {
 
     async fn unstop(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
         let stops: Vec<Stop> = client.get(&Url::of(["sites", &self.site, "stops"])).await?;
-        let is_meant = |stop: &&Stop| match (&self.script, &self.sender) {
+        // A stop has an address as envelopes have it.
+        let envelope = self.sender.as_deref().map(|sender| match Mailbox::parse(sender) {
+            Ok(mailbox) => mailbox.to_string(),
+            Err(_) => sender.to_owned(),
+        });
+        let is_meant = |stop: &&Stop| match (&self.script, &envelope) {
             (Some(script), _) => stop.script.as_ref() == Some(script),
             (None, Some(sender)) => {
                 stop.sender.as_ref().is_some_and(|stopped| stopped.eq_ignore_ascii_case(sender))

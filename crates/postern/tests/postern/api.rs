@@ -46,6 +46,7 @@ fn a_request_that_cannot_be_has_a_problem_with_its_code() {
         ("POST", of("/unblock"), "{\"lock\": true}", 400, "bad-request"),
         ("POST", of("/stops"), "{}", 400, "bad-request"),
         ("POST", of("/stops"), "{\"script\": \"a\", \"sender\": \"b\"}", 400, "bad-request"),
+        ("POST", of("/stops"), "{\"sender\": \"b\"}", 400, "invalid"),
         ("DELETE", of("/stops/99"), "", 404, "no-such-stop"),
         ("POST", of("/jobs"), "{\"kind\": \"frob\"}", 400, "bad-request"),
         ("GET", "/jobs/99".to_owned(), "", 404, "no-such-job"),

@@ -398,6 +398,10 @@ fn postern_says_what_it_cannot_do() {
         1,
         "no site \"nosuch.example.org\"",
     );
+    for sender in ["not an address", "@shop.example.org", "form"] {
+        let words = format!("sender {sender:?} is no address: ");
+        check(&["block", SHOP, "--sender", sender], 2, &words);
+    }
     check(&["queue", "delete", SHOP, "--yes"], 2, "say which mails are meant, or --all");
     check(&["site", "remove", "host", "--yes"], 3, "site host is built in");
     let forever = ["test-mail", SHOP, "a@example.net", "--wait", "18446744073709551615"];

@@ -333,6 +333,27 @@ fn one_sender_is_blocked_while_the_rest_of_its_site_sends() {
 }
 
 #[test]
+fn what_is_stopped_already_is_told_with_its_first_reason() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    let block = ["block", SHOP, "--sender", "Form@bücher.example", "--reason"];
+    let blocked = host.ask(&[&block[..], &["one"]].concat());
+    let told = (&blocked["changed"], &blocked["sender"], &blocked["reason"]);
+    assert_eq!(told, (&json!(true), &json!("Form@xn--bcher-kva.example"), &json!("one")));
+
+    let again = ["block", SHOP, "--sender", "form@XN--bcher-kva.example", "--reason", "two"];
+    let (said, answer) = (host.operate(&again).ok().text(), host.ask(&again));
+
+    let words = "nothing to do: sender Form@xn--bcher-kva.example of site shop.example.org is blocked already, ";
+    assert!(said.starts_with(words) && said.ends_with(": one\n"), "{said}");
+    assert!(said.contains(" by operator:"), "{said}");
+    let told = (&answer["changed"], &answer["id"], &answer["reason"]);
+    assert_eq!(told, (&json!(false), &blocked["id"], &json!("one")));
+    host.operate(&["unblock", SHOP, "--sender", "Form@bücher.example"]).ok();
+    assert_eq!(host.ask(&["status", SHOP])["stops"], json!([]));
+}
+
+#[test]
 fn a_selection_of_held_mail_is_released_and_another_deleted() {
     let receiver = Receiver::start();
     let host = Host::with_shop(&receiver);
