@@ -333,6 +333,35 @@ fn one_sender_is_blocked_while_the_rest_of_its_site_sends() {
 }
 
 #[test]
+fn an_unblock_promises_nothing_of_mail_that_a_stop_holds() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    let form = "/srv/shop/form.php";
+    host.operate(&["block", SHOP]).ok();
+    send_as_script(&host, form, "one@example.net");
+    send_as_script(&host, form, "two@example.net");
+    host.operate(&["block", SHOP, "--script", form]).ok();
+    until("both are stopped", || host.ask(&["status", SHOP])["queue"]["stopped"] == 2);
+    host.shop_sends("three@example.net");
+
+    let said = host.operate(&["unblock", SHOP]).ok().text();
+    let words = "site shop.example.org is sending again (ko -> ok): 1 queued mail goes out; \
+                 2 queued mails stay, their script or sender is blocked\n";
+    assert_eq!(said, words);
+    receiver.mail_to("three@example.net");
+    host.wait_for_counter(SHOP, "queued", 2);
+
+    host.operate(&["block", SHOP]).ok();
+    let unblocked = host.ask(&["unblock", SHOP]);
+    let told = (&unblocked["queued"], &unblocked["stopped"], &unblocked["last_leaves_at"]);
+    assert_eq!(told, (&json!(2), &json!(2), &Value::Null), "{unblocked}");
+
+    host.operate(&["block", SHOP]).ok();
+    let said = host.operate(&["unblock", SHOP, "--script", form]).ok().text();
+    assert!(said.ends_with("its mail stays held, the site is blocked (ko)\n"), "{said}");
+}
+
+#[test]
 fn what_is_stopped_already_is_told_with_its_first_reason() {
     let receiver = Receiver::start();
     let host = Host::with_shop(&receiver);
