@@ -16,6 +16,9 @@ use crate::ids::SiteId;
 /// The uid that means nobody, and that the kernel shows for a uid it cannot translate: never an identity.
 pub const NOBODY: u32 = 65_534;
 
+/// `(uid_t)-1`: POSIX has no user of it, calls take it for "none".
+pub const NO_UID: u32 = u32::MAX;
+
 /// Uids below this one are the system's, by default.
 pub const SYSTEM_BELOW: u32 = 1000;
 
@@ -64,6 +67,8 @@ pub enum Unidentified {
 pub enum NoIdentity {
     /// The uid is that of nobody.
     Nobody,
+    /// The uid is none.
+    NoUid,
     /// The uid is listed as shared: its callers state their site.
     Shared(u32),
     /// The login is empty.
@@ -162,6 +167,7 @@ impl Identities {
     pub fn check(&self, identity: &Identity) -> Result<(), NoIdentity> {
         match identity {
             Identity::Uid(NOBODY) => Err(NoIdentity::Nobody),
+            Identity::Uid(NO_UID) => Err(NoIdentity::NoUid),
             Identity::Uid(uid) if self.shared.contains(uid) => Err(NoIdentity::Shared(*uid)),
             Identity::Login(login) if login.is_empty() => Err(NoIdentity::EmptyLogin),
             Identity::Range(range) if range.covers_loopback() => {
@@ -534,6 +540,8 @@ mod tests {
         let loopback = |text| Err(NoIdentity::CoversLoopback(text_range(text)));
         let rows = [
             (Identity::Uid(NOBODY), Err(NoIdentity::Nobody)),
+            (Identity::Uid(u32::MAX), Err(NoIdentity::NoUid)),
+            (Identity::Uid(u32::MAX - 1), Ok(())),
             (Identity::Uid(33), Err(NoIdentity::Shared(33))),
             (Identity::Uid(0), Ok(())),
             (login(""), Err(NoIdentity::EmptyLogin)),

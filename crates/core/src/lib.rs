@@ -13,6 +13,7 @@ pub mod hop;
 pub mod identity;
 pub mod ids;
 pub mod lane;
+pub mod leave;
 pub mod limits;
 pub mod retry;
 pub mod site;

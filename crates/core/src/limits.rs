@@ -16,6 +16,8 @@ pub struct Limits {
 impl Limits {
     /// The most `message_bytes` can be: the frame of the sendmail command holds no more.
     pub const MOST_MESSAGE_BYTES: u64 = 64 << 20;
+    /// The least `message_bytes` and `queued_bytes` can be: the header of a mail hardly fits in less.
+    pub const LEAST_BYTES: u64 = 1024;
     /// The most `recipients` can be: more are not read of a head.
     pub const MOST_RECIPIENTS: u32 = 50_000;
 }

@@ -41,7 +41,7 @@ pub struct Entry {
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
     #[error(
-        "{0:?} is no site name: use letters, digits, dots, dashes and underscores, at most 253"
+        "{0:?} is no site name: use letters, digits, dashes and underscores, single dots between them, at most 253"
     )]
     Name(String),
     #[error("there is no time zone {0:?}: use a name like Europe/Rome")]
@@ -60,6 +60,8 @@ pub enum SiteError {
     Smarthost(String),
     #[error("{0:?} is no IP address")]
     Source(String),
+    #[error("{0} cannot be {1}: at least {least}", least = Limits::LEAST_BYTES)]
+    FewBytes(&'static str, u64),
     #[error("a message cannot have {0} bytes: at most {most}", most = Limits::MOST_MESSAGE_BYTES)]
     MessageBytes(u64),
     #[error("a message cannot have {0} recipients: at most {most}", most = Limits::MOST_RECIPIENTS)]
@@ -496,8 +498,12 @@ fn check_limits(limits: &Limits) -> Result<(), SiteError> {
         ("queued", queued),
         ("queued_bytes", queued_bytes),
     ];
-    match figures.iter().find(|(_, figure)| *figure == 0) {
-        Some((name, _)) => Err(SiteError::Zero(name)),
+    if let Some((name, _)) = figures.iter().find(|(_, figure)| *figure == 0) {
+        return Err(SiteError::Zero(name));
+    }
+    let sizes = [("message_bytes", message_bytes), ("queued_bytes", queued_bytes)];
+    match sizes.iter().find(|(_, bytes)| *bytes < Limits::LEAST_BYTES) {
+        Some((name, bytes)) => Err(SiteError::FewBytes(name, *bytes)),
         None if message_bytes > Limits::MOST_MESSAGE_BYTES => {
             Err(SiteError::MessageBytes(message_bytes))
         }
@@ -513,11 +519,13 @@ fn check_domain(domain: &str) -> Result<(), SiteError> {
     }
 }
 
-/// A name that can stand in a path, a command and a mail domain.
+/// A name that can stand in a path, a command and a mail domain. A dot at its end, or one behind another, would make one
+/// domain two sites.
 fn check_name(name: &str) -> Result<(), SiteError> {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
     let starts = name.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric());
-    if starts && name.len() <= 253 && name.bytes().all(fits) {
+    let dots = name.ends_with('.') || name.contains("..");
+    if starts && !dots && name.len() <= 253 && name.bytes().all(fits) {
         Ok(())
     } else {
         Err(SiteError::Name(name.into()))
@@ -557,6 +565,9 @@ fn words(identity: &Identity) -> String {
 fn no_identity(why: &NoIdentity) -> SiteError {
     SiteError::Identity(match why {
         NoIdentity::Nobody => format!("uid {} means nobody: it can be no site's", identity::NOBODY),
+        NoIdentity::NoUid => {
+            format!("uid {} means no user at all: it can be no site's", identity::NO_UID)
+        }
         NoIdentity::Shared(uid) => {
             format!(
                 "uid {uid} is listed as shared: its callers state their site with --site, so it can be no site's"

@@ -11,12 +11,12 @@ mod systemd;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
-    let json = cli.json();
-    match cli::run(cli) {
+    let (json, ran) = match cli::read(std::env::args_os()) {
+        Ok(cli) => (cli.json(), cli::run(cli)),
+        Err(failure) => (true, Err(failure)),
+    };
+    match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Standard error may be gone; the exit code still says it.

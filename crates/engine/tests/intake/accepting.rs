@@ -176,6 +176,11 @@ async fn a_site_may_be_allowed_no_more_than_every_door_takes() {
         refused(|limits| limits.message_bytes = 67_108_865).as_deref(),
         Some("a message cannot have 67108865 bytes: at most 67108864")
     );
+    assert_eq!(refused(|limits| limits.message_bytes = 1024), None);
+    assert_eq!(
+        refused(|limits| limits.message_bytes = 1023).as_deref(),
+        Some("message_bytes cannot be 1023: at least 1024")
+    );
     assert_eq!(
         refused(|limits| limits.recipients = 50_001).as_deref(),
         Some("a message cannot have 50001 recipients: at most 50000")

@@ -1,18 +1,20 @@
 //! `postern block`: a site, or a stop of one script or one sender.
 
 use clap::Args;
-use postern_web::wire::{ActionAnswer, ActionWish, Stop, StopWish};
+use postern_web::wire::{ActionAnswer, ActionWish, StopAnswer, StopWish};
 
 use super::client::Client;
 use super::failure::Failure;
+use super::now;
 use super::out::Out;
-use super::show::{plural, safe};
+use super::show::{plural, relative, safe};
 use super::url::Url;
 
 /// Options of `postern block`.
 #[derive(Debug, Args)]
 pub struct Block {
     /// The site
+    #[arg(value_parser = super::name)]
     site: String,
     /// Why; the owner sees it
     #[arg(long, default_value = "", hide_default_value = true)]
@@ -53,16 +55,27 @@ impl Block {
 
     async fn stop(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
         let wish = StopWish { script: self.script, sender: self.sender, reason: self.reason };
-        let stop: Stop = client.post(&Url::of(["sites", &self.site, "stops"]), &wish).await?;
-        out.answer(&stop, || {
+        let answer: StopAnswer =
+            client.post(&Url::of(["sites", &self.site, "stops"]), &wish).await?;
+        out.answer(&answer, || {
+            let stop = &answer.stop;
             let what = match (&stop.script, &stop.sender) {
                 (Some(script), _) => format!("script {}", safe(script)),
                 (None, sender) => format!("sender {}", safe(sender.as_deref().unwrap_or(""))),
             };
-            format!(
-                "{what} of site {} is blocked; its mail is held, the rest of the site sends\n",
-                safe(&self.site)
-            )
+            let site = safe(&self.site);
+            if !answer.changed {
+                let since = relative(now(), stop.at);
+                let why = match stop.reason.as_str() {
+                    "" => String::new(),
+                    reason => format!(": {}", safe(reason)),
+                };
+                let by = safe(&stop.by);
+                return format!(
+                    "nothing to do: {what} of site {site} is blocked already, {since} by {by}{why}\n"
+                );
+            }
+            format!("{what} of site {site} is blocked; its mail is held, the rest of the site sends\n")
         })
     }
 }

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::list::{Beginning, Extent, Rows};
 use super::moment::Moment;
 use super::out::Out;
-use super::show::{Cell, Column, Paint, Table, Zone, safe};
+use super::show::{Cell, Column, Paint, Table, Zone, reply, safe};
 use super::url::Url;
 use super::zone_of;
 
@@ -16,6 +16,7 @@ use super::zone_of;
 #[derive(Debug, Args)]
 pub struct Failures {
     /// The site
+    #[arg(value_parser = super::name)]
     site: String,
     /// Only this class, like bad-mailbox or refused-as-spam
     #[arg(long)]
@@ -54,14 +55,16 @@ impl Failures {
             return self.extent.stream(&url, client, out, csv).await;
         }
         let newest = Beginning { rows: Some(50), what: "newest failures" };
-        self.extent.answer(&url, newest, client, out, |rows: &[Row]| table(rows, &zone, out)).await
+        self.extent
+            .answer(&url, newest, client, out, |rows: &[Row]| match rows {
+                [] => "no failures\n".into(),
+                rows => out.table(&table(rows, &zone)),
+            })
+            .await
     }
 }
 
-fn table(rows: &[Row], zone: &Zone, out: &Out) -> String {
-    if rows.is_empty() {
-        return "no failures\n".into();
-    }
+fn table(rows: &[Row], zone: &Zone) -> Table {
     let mut table = Table::new([
         Column::left(zone.title("at")),
         Column::left("class"),
@@ -71,20 +74,16 @@ fn table(rows: &[Row], zone: &Zone, out: &Out) -> String {
         Column::words("reply"),
     ]);
     for row in rows {
-        let reply = match row.host.as_str() {
-            "" => row.reply.clone(),
-            host => format!("{host}: {}", row.reply),
-        };
         table.row([
             zone.at(row.at),
             Cell::painted(&row.class, Paint::Red),
             row.recipient.as_str().into(),
             row.script.as_str().into(),
             row.subject.as_str().into(),
-            reply.into(),
+            reply(&row.host, row.code, &row.enhanced, &row.reply).into(),
         ]);
     }
-    out.table(&table)
+    table
 }
 
 /// RFC 4180, with times in UTC. A field that a spreadsheet would take for a formula begins with an apostrophe.
@@ -142,6 +141,37 @@ fn csv_field(field: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failure_shows_both_codes_before_the_remotes_words() {
+        let row = |recipient: &str, host: &str, code, enhanced: &str, reply: &str| Row {
+            at: "2026-03-29T06:00:00Z".parse().expect("a time"),
+            id: 7,
+            message: 7,
+            recipient: recipient.into(),
+            sender: None,
+            subject: String::new(),
+            script: "order.php".into(),
+            class: "bad-mailbox".into(),
+            host: host.into(),
+            code,
+            enhanced: enhanced.into(),
+            reply: reply.into(),
+        };
+        let rows = [
+            row("a@example.net", "mx.example.net", 550, "5.1.1", "no such user"),
+            row("b@example.net", "mx.example.net", 550, "", ""),
+            row("c@example.net", "", 0, "5.1.2", "no such domain"),
+        ];
+        let expected = "\
+AT                      CLASS        RECIPIENT      SCRIPT     SUBJECT  REPLY
+29 Mar 08:00 (1 h ago)  bad-mailbox  a@example.net  order.php           mx.example.net: 550 5.1.1 no such user
+29 Mar 08:00 (1 h ago)  bad-mailbox  b@example.net  order.php           mx.example.net: 550
+29 Mar 08:00 (1 h ago)  bad-mailbox  c@example.net  order.php           5.1.2 no such domain
+";
+        let zone = Zone::named("Europe/Rome", "2026-03-29T07:00:00Z".parse().expect("a time"));
+        assert_eq!(table(&rows, &zone).text(None, false), expected);
+    }
 
     #[test]
     fn a_field_of_csv_can_be_no_formula_and_keeps_its_commas_and_quotes() {

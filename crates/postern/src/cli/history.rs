@@ -20,6 +20,7 @@ use super::{now, zone_of};
 #[derive(Debug, Args)]
 pub struct History {
     /// The site
+    #[arg(value_parser = super::name)]
     site: String,
     /// The last hours, by half-hours
     #[arg(long, value_name = "N", conflicts_with = "days", value_parser = clap::value_parser!(u32).range(1..=1488))]

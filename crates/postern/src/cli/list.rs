@@ -16,8 +16,12 @@ use super::url::Url;
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Extent {
     /// Most rows to list; without it programs get all, people the first ones and a word on the rest
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = rows)]
     limit: Option<NonZeroUsize>,
+}
+
+fn rows(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "use a whole number, 1 or more")
 }
 
 /// How a list begins for people who did not say how much of it they want.

@@ -22,8 +22,10 @@ pub enum Login {
     /// Remove a login
     Remove {
         /// The site
+        #[arg(value_parser = super::name)]
         site: String,
         /// The login
+        #[arg(value_parser = super::name)]
         login: String,
         /// Do not ask
         #[arg(long)]
@@ -35,8 +37,10 @@ pub enum Login {
 #[derive(Debug, Args)]
 pub struct Set {
     /// The site
+    #[arg(value_parser = super::name)]
     site: String,
     /// The login
+    #[arg(value_parser = super::name)]
     login: String,
     /// Draw a password and print it
     #[arg(long)]

@@ -36,6 +36,7 @@ mod unblock;
 pub(crate) mod url;
 mod version;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -187,6 +188,29 @@ impl Cli {
     }
 }
 
+/// Reads a command line. One that cannot be is told here, with its help, and ends the program; to programs it is a
+/// failure as any other.
+pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Failure> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // What was not understood says nothing of its options: they are looked for by hand.
+    let json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+    Cli::try_parse_from(arguments).or_else(|error| match json && error.use_stderr() {
+        true => Err(Failure::usage(usage_words(&error))),
+        false => error.exit(),
+    })
+}
+
+/// What is wrong with a command line, in one line, without the help around it.
+fn usage_words(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let (said, _) = text.split_once("\n\nUsage:").unwrap_or((&text, ""));
+    let (said, _) = said.split_once("\n\nFor more information").unwrap_or((said, ""));
+    let said = said.strip_prefix("error: ").unwrap_or(said).trim();
+    let parts =
+        said.split("\n\n").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+    parts.collect::<Vec<_>>().join("; ")
+}
+
 /// Runs a command line.
 pub fn run(cli: Cli) -> Result<(), Failure> {
     cli.check()?;
@@ -235,6 +259,11 @@ async fn ask(verb: Ask, client: &mut Client, out: &Out) -> Result<(), Failure> {
         Ask::Audit(verb) => verb.run(client, out).await,
         Ask::TestMail(verb) => verb.run(client, out).await,
     }
+}
+
+/// A site or login as it is named on the command line: an empty one would ask for another path of the API.
+fn name(text: &str) -> Result<String, &'static str> {
+    if text.is_empty() { Err("a name cannot be empty") } else { Ok(text.to_owned()) }
 }
 
 /// A site's clock.

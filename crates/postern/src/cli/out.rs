@@ -1,5 +1,6 @@
 //! Where a command's answer goes: for people as text, for programs as JSON.
 
+use std::ffi::OsStr;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use serde::Serialize;
@@ -10,11 +11,25 @@ use super::show::{Paint, Table, safe_json, safe_lines};
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless NO_COLOR is set.
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
     #[default]
     Auto,
     Always,
     Never,
+}
+
+impl Color {
+    fn is_used(self, terminal: bool, no_color: Option<&OsStr>, term: Option<&OsStr>) -> bool {
+        match self {
+            Color::Auto => {
+                terminal
+                    && no_color.is_none_or(OsStr::is_empty)
+                    && term.is_none_or(|term| term != "dumb")
+            }
+            Color::Always => true,
+            Color::Never => false,
+        }
+    }
 }
 
 /// Standard output.
@@ -30,14 +45,10 @@ impl Out {
     pub fn new(json: bool, color: Color) -> Out {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal();
-        let wishes = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let (no_color, term) = (std::env::var_os("NO_COLOR"), std::env::var_os("TERM"));
         Out {
             json,
-            color: match color {
-                Color::Auto => terminal && wishes,
-                Color::Always => true,
-                Color::Never => false,
-            },
+            color: color.is_used(terminal, no_color.as_deref(), term.as_deref()),
             width: terminal.then(|| {
                 let size = rustix::termios::tcgetwinsize(&stdout);
                 // A terminal that does not know its size says 0.
@@ -95,4 +106,26 @@ pub fn json<T: Serialize>(answer: &T) -> Result<String, Failure> {
 /// Says something beside the answer, on standard error: it may be gone, and nothing depends on it.
 pub fn tell(text: &str) {
     let _ = writeln!(io::stderr(), "{}", safe_lines(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_colour_on_a_terminal_that_has_it_and_where_it_is_asked_for() {
+        let rows = [
+            (Color::Auto, true, None, Some("xterm"), true),
+            (Color::Auto, true, Some(""), None, true),
+            (Color::Auto, true, Some("1"), Some("xterm"), false),
+            (Color::Auto, true, None, Some("dumb"), false),
+            (Color::Auto, false, None, Some("xterm"), false),
+            (Color::Always, false, Some("1"), Some("dumb"), true),
+            (Color::Never, true, None, Some("xterm"), false),
+        ];
+        for (color, terminal, no_color, term, expected) in rows {
+            let used = color.is_used(terminal, no_color.map(OsStr::new), term.map(OsStr::new));
+            assert_eq!(used, expected, "{color:?} {terminal} {no_color:?} {term:?}");
+        }
+    }
 }

@@ -15,6 +15,7 @@ use super::url::Url;
 #[derive(Debug, Args)]
 pub struct Purge {
     /// The site
+    #[arg(value_parser = super::name)]
     site: String,
     /// Why; the owner sees it
     #[arg(long, default_value = "", hide_default_value = true)]

@@ -10,7 +10,7 @@ use super::job;
 use super::list::{Beginning, Extent};
 use super::moment::Moment;
 use super::out::Out;
-use super::show::{Cell, Column, Paint, Table, Zone, bytes, plural, safe};
+use super::show::{Cell, Column, Paint, Table, Zone, bytes, plural, reply, safe};
 use super::url::Url;
 use super::zone_of;
 
@@ -20,6 +20,7 @@ pub enum Queue {
     /// List queued mail, oldest first
     List {
         /// The site
+        #[arg(value_parser = super::name)]
         site: String,
         #[command(flatten)]
         which: Which,
@@ -31,6 +32,7 @@ pub enum Queue {
     /// Mail of a script or sender that is blocked by itself stays. A later block of the site takes the release back.
     Release {
         /// The site
+        #[arg(value_parser = super::name)]
         site: String,
         #[command(flatten)]
         which: Which,
@@ -44,6 +46,7 @@ pub enum Queue {
     /// Delete queued mail
     Delete {
         /// The site
+        #[arg(value_parser = super::name)]
         site: String,
         #[command(flatten)]
         which: Which,
@@ -60,6 +63,7 @@ pub enum Queue {
     /// Try deferred mail at once
     Retry {
         /// The site
+        #[arg(value_parser = super::name)]
         site: String,
         #[command(flatten)]
         which: Which,
@@ -230,7 +234,7 @@ fn table(rows: &[Queued], zone: &Zone) -> Table {
             row.recipient.as_str().into(),
             row.script.as_str().into(),
             row.subject.as_str().into(),
-            row.last_reply.as_str().into(),
+            reply("", row.last_code, &row.last_enhanced, &row.last_reply).into(),
         ]);
     }
     table
@@ -240,7 +244,7 @@ fn table(rows: &[Queued], zone: &Zone) -> Table {
 mod tests {
     use super::*;
 
-    fn queued(id: i64, kind: &str, attempts: u32, last_reply: &str) -> Queued {
+    fn queued(id: i64, kind: &str, attempts: u32, last: (u16, &str, &str)) -> Queued {
         let when = |text: &str| text.parse().expect("a time");
         Queued {
             id,
@@ -258,26 +262,33 @@ mod tests {
             released: false,
             in_flight: false,
             last_host: "mx.example.net".into(),
-            last_code: 450,
-            last_reply: last_reply.into(),
+            last_code: last.0,
+            last_enhanced: last.1.into(),
+            last_reply: last.2.into(),
         }
     }
 
     #[test]
     fn a_queue_is_a_table_that_says_what_each_mail_waits_for() {
-        let rows = [queued(7, "held", 0, ""), queued(8, "deferred", 2, "come again")];
+        let rows = [
+            queued(7, "held", 0, (0, "", "")),
+            queued(8, "deferred", 2, (450, "4.7.1", "come again")),
+            queued(9, "deferred", 1, (451, "", "")),
+        ];
         let expected = "\
 ID  IS        ACCEPTED                NEXT                     TRIES  SIZE  TO              SCRIPT               SUBJECT             LAST REPLY
  7  held      29 Mar 08:00 (1 h ago)                               0  2 kB  r7@example.net  /srv/shop/order.php  Your order\\u{202e}
- 8  deferred  29 Mar 08:00 (1 h ago)  29 Mar 09:05 (in 5 min)      2  2 kB  r8@example.net  /srv/shop/order.php  Your order\\u{202e}  come again
+ 8  deferred  29 Mar 08:00 (1 h ago)  29 Mar 09:05 (in 5 min)      2  2 kB  r8@example.net  /srv/shop/order.php  Your order\\u{202e}  450 4.7.1 come again
+ 9  deferred  29 Mar 08:00 (1 h ago)  29 Mar 09:05 (in 5 min)      1  2 kB  r9@example.net  /srv/shop/order.php  Your order\\u{202e}  451
 ";
         let now = "2026-03-29T07:00:00Z".parse().expect("a time");
         let table = table(&rows, &Zone::named("Europe/Rome", now));
         assert_eq!(table.text(None, false), expected);
         let narrow = "\
-ID  IS        ACCEPTED  NEXT      TO              SCRIPT              LAST REPLY
- 7  held      1 h ago             r7@example.net  /srv/shop/order.p…
- 8  deferred  1 h ago   in 5 min  r8@example.net  /srv/shop/order.p…  come again
+ID  IS        ACCEPTED  NEXT      TO              SCRIPT          LAST REPLY
+ 7  held      1 h ago             r7@example.net  /srv/shop/ord…
+ 8  deferred  1 h ago   in 5 min  r8@example.net  /srv/shop/ord…  450 4.7.1 com…
+ 9  deferred  1 h ago   in 5 min  r9@example.net  /srv/shop/ord…  451
 ";
         assert_eq!(table.text(Some(80), false), narrow);
     }

@@ -41,11 +41,13 @@ pub enum Site {
     /// Show what is set for a site
     Show {
         /// The site
+        #[arg(value_parser = super::name)]
         name: String,
     },
     /// Change what is set for a site
     Set {
         /// The site
+        #[arg(value_parser = super::name)]
         name: String,
         #[command(flatten)]
         identities: Identities,
@@ -61,6 +63,7 @@ pub enum Site {
     /// Remove a site with its queue and its history
     Remove {
         /// The site
+        #[arg(value_parser = super::name)]
         name: String,
         /// Do not ask
         #[arg(long)]
@@ -105,7 +108,7 @@ pub struct Settings {
     /// The address its mail leaves from; empty for any
     #[arg(long, value_name = "ADDRESS")]
     source_address: Option<String>,
-    /// Largest message, in bytes; 67108864 at most
+    /// Largest message, in bytes; 1024 to 67108864
     #[arg(long, value_name = "BYTES")]
     message_bytes: Option<u64>,
     /// Most recipients of a message; 50000 at most
@@ -114,7 +117,7 @@ pub struct Settings {
     /// Most queued mails
     #[arg(long, value_name = "N")]
     queued: Option<u64>,
-    /// Most bytes of queued mails
+    /// Most bytes of queued mails; 1024 at least
     #[arg(long, value_name = "BYTES")]
     queued_bytes: Option<u64>,
 }

@@ -292,12 +292,43 @@ fn ndjson(text: &str) -> Result<Vec<Line>, String> {
 
 fn csv(text: &str) -> Result<Vec<Line>, String> {
     let mut records = records(text)?.into_iter();
-    let Some((_, titles)) = records.next() else { return Ok(Vec::new()) };
+    let Some((number, titles)) = records.next() else { return Ok(Vec::new()) };
     let titles: Vec<String> = titles.into_iter().map(|title| title.trim().to_owned()).collect();
-    if !titles.iter().any(|title| title == "name") {
-        return Err("line 1: the titles have no name; they look like name,uids,zone".into());
-    }
+    check_titles(&titles).map_err(|why| format!("line {number}: {why}"))?;
     records.map(|(number, record)| csv_line(number, &titles, record)).collect()
+}
+
+/// The titles of CSV: the fields of `Written`.
+const FIELDS: [&str; 13] = [
+    "name",
+    "uids",
+    "ranges",
+    "zone",
+    "language",
+    "report_address",
+    "sender_domains",
+    "smarthosts",
+    "source_address",
+    "message_bytes",
+    "recipients",
+    "queued",
+    "queued_bytes",
+];
+
+/// A title that is unknown or stands twice is a slip: which cell would be meant?
+fn check_titles(titles: &[String]) -> Result<(), String> {
+    for (nth, title) in titles.iter().enumerate() {
+        if !FIELDS.contains(&title.as_str()) {
+            return Err(format!("there is no field {title:?}: there are {}", FIELDS.join(", ")));
+        }
+        if titles[..nth].contains(title) {
+            return Err(format!("title {title} stands twice: keep one"));
+        }
+    }
+    match titles.iter().any(|title| title == "name") {
+        true => Ok(()),
+        false => Err("the titles have no name; they look like name,uids,zone".into()),
+    }
 }
 
 /// What a site may be without.
@@ -450,6 +481,12 @@ mod tests {
     fn a_line_that_cannot_be_read_is_named_and_nothing_is_sent() {
         let rows = [
             ("uids\n1001\n", "line 1: the titles have no name; they look like name,uids,zone"),
+            ("name,uids,uids\na,1,2\n", "line 1: title uids stands twice: keep one"),
+            (
+                "\nname,uid\na,1\n",
+                "line 2: there is no field \"uid\": there are name, uids, ranges, zone, language, report_address, \
+                 sender_domains, smarthosts, source_address, message_bytes, recipients, queued, queued_bytes",
+            ),
             ("name,uids\na,1,2\n", "line 2: 3 fields, the titles are 2"),
             ("name,uids\na,x\n", "line 2: uids: \"x\" is no number"),
             ("name\n\"a\n", "line 2: a quote is opened and never closed"),
@@ -463,8 +500,11 @@ mod tests {
         for (text, why) in rows {
             assert_eq!(parse(text).map(|_| ()), Err(why.to_owned()), "{text}");
         }
-        let unknown = parse("name,uid\na,1\n").expect_err("an unknown title");
-        assert!(unknown.starts_with("line 2: unknown field `uid`, expected one of"), "{unknown}");
+        let unknown = parse("{\"name\": \"a\", \"uid\": 1}\n").expect_err("an unknown field");
+        // The titles are these fields, all of them.
+        let fields =
+            format!("line 1: unknown field `uid`, expected one of `{}`", FIELDS.join("`, `"));
+        assert!(unknown.starts_with(&fields), "{unknown}");
         let broken = parse("{\"name\":1}\n").expect_err("a name that is a number");
         assert!(
             broken.starts_with("line 1: invalid type: integer `1`, expected a string"),

@@ -18,6 +18,7 @@ use super::url::Url;
 #[derive(Debug, Args)]
 pub struct Status {
     /// The site; none: all of them
+    #[arg(value_parser = super::name)]
     site: Option<String>,
 }
 
@@ -187,7 +188,7 @@ fn drop_words(drop: &DropDirectory, now: When) -> Option<String> {
     });
     let aside = (drop.aside > 0).then(|| {
         format!(
-            "{} set aside there: nobody's, or unreadable",
+            "{} set aside in .aside of the drop directory: nobody's, or unreadable",
             plural(drop.aside, "file was", "files were")
         )
     });

@@ -16,6 +16,7 @@ use super::zone_of;
 #[derive(Debug, Args)]
 pub struct TestMail {
     /// The site
+    #[arg(value_parser = super::name)]
     site: String,
     /// The recipient
     to: String,

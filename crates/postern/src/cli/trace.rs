@@ -9,7 +9,7 @@ use super::client::Client;
 use super::failure::Failure;
 use super::list::{Beginning, Extent};
 use super::out::Out;
-use super::show::{Paint, Zone, bytes, relative, safe};
+use super::show::{Paint, Zone, bytes, relative, reply, safe};
 use super::url::Url;
 use super::zone_of;
 
@@ -17,6 +17,7 @@ use super::zone_of;
 #[derive(Debug, Args)]
 pub struct Trace {
     /// The site
+    #[arg(value_parser = super::name)]
     site: String,
     /// Only mail to this address
     #[arg(long, value_name = "ADDRESS")]
@@ -127,17 +128,8 @@ fn attempt_at(attempt: &Attempt, zone: &Zone, out: &Out) -> String {
 }
 
 fn reply_words(attempt: &Attempt) -> String {
-    let mut words = String::new();
-    if !attempt.host.is_empty() {
-        let _ = write!(words, "{}: ", attempt.host);
-    }
-    if attempt.code != 0 {
-        let _ = write!(words, "{} ", attempt.code);
-    }
-    if !attempt.enhanced.is_empty() && !attempt.reply.starts_with(&attempt.enhanced) {
-        let _ = write!(words, "{} ", attempt.enhanced);
-    }
-    words.push_str(&attempt.reply);
+    let Attempt { host, code, enhanced, reply: text, .. } = attempt;
+    let mut words = reply(host, *code, enhanced, text);
     if let Some(class) = &attempt.class {
         let _ = write!(words, " ({class})");
     }

@@ -72,12 +72,7 @@ impl Reader<'_> {
             match (table::find(&key), value.get_ref()) {
                 (Some(setting), value) => self.value(setting, key, value, line),
                 (None, DeValue::Table(inner)) if table::is_section(&key) => self.table(&key, inner),
-                (None, _) if table::is_section(&key) => {
-                    self.fault(
-                        line,
-                        format!("{key} is a section, write [{key}] and its settings below"),
-                    );
-                }
+                (None, _) if table::is_section(&key) => self.fault(line, no_value(&key)),
                 (None, DeValue::Table(_)) => self.unknown("section", &key, line),
                 (None, _) => self.unknown("setting", &key, line),
             }
@@ -138,6 +133,23 @@ impl Reader<'_> {
     }
 }
 
+/// What is said where a section's key has a value. What stands below [smarthost] itself is taken for a name.
+fn no_value(key: &str) -> String {
+    let name = key.strip_prefix("smarthost.");
+    match name.filter(|name| table::find(&format!("smarthost.NAME.{name}")).is_some()) {
+        Some(setting) => {
+            format!(
+                "{key} belongs to no smarthost: name it, write [smarthost.NAME] and {setting} below"
+            )
+        }
+        None if key == "smarthost" => {
+            "smarthost is a section of named ones, write [smarthost.NAME] and its settings below"
+                .into()
+        }
+        None => format!("{key} is a section, write [{key}] and its settings below"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +182,23 @@ mod tests {
             &[(1, "there is no section [smarthots]: did you mean smarthost?")],
         );
         check("smtp = 5\n", &[(1, "smtp is a section, write [smtp] and its settings below")]);
+        check(
+            "[smarthost]\nhost = \"a\"\nmain = \"a\"\n",
+            &[
+                (
+                    2,
+                    "smarthost.host belongs to no smarthost: name it, write [smarthost.NAME] and host below",
+                ),
+                (3, "smarthost.main is a section, write [smarthost.main] and its settings below"),
+            ],
+        );
+        check(
+            "smarthost = 5\n",
+            &[(
+                1,
+                "smarthost is a section of named ones, write [smarthost.NAME] and its settings below",
+            )],
+        );
         check(
             "[smarthost.\"a b\"]\nhost = \"a\"\n",
             &[(1, "\"a b\" is no name for a smarthost: use letters, digits, - and _")],

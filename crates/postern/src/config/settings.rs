@@ -120,15 +120,13 @@ impl Maker<'_> {
         let key = "hostname";
         let written = self.text(key);
         let hostname = if written.is_empty() { self.machine.name.clone() } else { written };
-        if Mailbox::new("postmaster", &hostname).is_err() {
-            self.fault(
-                key,
-                format!(
-                    "hostname: {hostname:?} is no host name; set one like \"mail.example.org\""
-                ),
+        a_labels(&hostname).unwrap_or_else(|| {
+            let message = format!(
+                "hostname: {hostname:?} is no host name; set one like \"mail.example.org\""
             );
-        }
-        hostname
+            self.fault(key, message);
+            hostname
+        })
     }
 
     fn shared_uids(&mut self) -> Vec<u32> {
@@ -249,11 +247,14 @@ impl Maker<'_> {
                 _ => String::new(),
             }
         });
+        let named = a_labels(&host);
+        let is_host = named.is_some() || host.parse::<IpAddr>().is_ok();
+        let host = named.unwrap_or(host);
         let port = self.number(&key("port")) as u16;
         if host.is_empty() {
             self.faults
                 .push(Fault { line: Some(line), message: format!("smarthost.{name} has no host") });
-        } else if host.parse::<IpAddr>().is_err() && Mailbox::new("postmaster", &host).is_err() {
+        } else if !is_host {
             self.fault(
                 &key("host"),
                 format!("smarthost.{name}.host: {host:?} is no host name and no address"),
@@ -521,6 +522,11 @@ fn wrong_kind(key: &str, value: &Value) -> ! {
     panic!("{key} is read as another kind than its own: {value:?}")
 }
 
+/// A host name as SMTP and DNS carry it: lower-case A-labels. `None` when it is none.
+fn a_labels(host: &str) -> Option<String> {
+    Some(Mailbox::new("postmaster", host).ok()?.domain().to_owned())
+}
+
 fn is_loopback(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     host == "localhost"
@@ -621,6 +627,19 @@ mod tests {
             2,
             "smtp.listen: 127.0.0.1:25 stands twice",
         );
+    }
+
+    #[test]
+    fn a_host_name_of_any_script_becomes_the_one_that_smtp_and_dns_carry() {
+        let text = "hostname = \"Ü.example\"\n[smarthost.a]\nhost = \"bücher.example\"\n";
+        let made = made(text).expect("both have A-labels").engine;
+        assert_eq!(made.hostname, "xn--tda.example");
+        assert_eq!(made.delivery.smarthosts["a"].host, "xn--bcher-kva.example");
+        let bad = "hostname: \"xn--ü.example\" is no host name; set one like \"mail.example.org\"";
+        check("hostname = \"xn--ü.example\"\n", 1, bad);
+        let ourselves = "hostname = \"ü.example\"\n[smarthost.a]\nhost = \"xn--tda.example\"\n";
+        let circles = "smarthost.a is Postern itself: its own door listens on 127.0.0.1:587; mail would go in circles";
+        check(ourselves, 3, circles);
     }
 
     #[test]

@@ -166,7 +166,7 @@ pub const TABLE: &[Setting] = &[
         key: "log.level",
         kind: Choice(&["error", "warn", "info", "debug", "trace"]),
         default: Some("\"info\""),
-        prose: "The least important events that are told. `info` has a line for each action and each start, none for each mail.",
+        prose: "The least important events that are told. `info` has a line for each start, each action, and each message that is accepted or refused; `warn` has none of these.",
         example: "\"debug\"",
     },
     Setting {
@@ -507,7 +507,7 @@ pub const TABLE: &[Setting] = &[
     },
     Setting {
         key: "new_site.message_bytes",
-        kind: Bytes { min: 1024, max: Limits::MOST_MESSAGE_BYTES },
+        kind: Bytes { min: Limits::LEAST_BYTES, max: Limits::MOST_MESSAGE_BYTES },
         default: Some("\"10 MB\""),
         prose: "Largest message, as it goes over the wire. The `sendmail` command takes 64 MB at most.",
         example: "\"25 MB\"",
@@ -528,7 +528,7 @@ pub const TABLE: &[Setting] = &[
     },
     Setting {
         key: "new_site.queued_bytes",
-        kind: Bytes { min: 1024, max: u64::MAX },
+        kind: Bytes { min: Limits::LEAST_BYTES, max: u64::MAX },
         default: Some("\"2 GB\""),
         prose: "The same in bytes.",
         example: "\"500 MB\"",

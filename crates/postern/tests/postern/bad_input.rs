@@ -374,7 +374,18 @@ fn postern_says_what_it_cannot_do() {
     );
     check(&["site", "add", "blog.example.org", "--uid", "65534"], 2, "65534");
     check(&["site", "add", "blog.example.org", "--range", "127.0.0.0/8"], 2, "127.0.0.0/8");
-    check(&["site", "add", "a/b"], 2, "is no site name");
+    let none = "4294967295";
+    check(&["site", "add", "blog.example.org", "--uid", none], 2, "means no user at all");
+    check(&["site", "set", SHOP, "--uid", none], 2, "means no user at all");
+    for name in ["a/b", "a.example.org.", "a..example.org"] {
+        check(&["site", "add", name], 2, "is no site name");
+    }
+    for figure in ["message_bytes", "queued_bytes"] {
+        let option = format!("--{}", figure.replace('_', "-"));
+        let words = format!("{figure} cannot be 1023: at least 1024");
+        check(&["site", "set", SHOP, &option, "1023"], 2, &words);
+        host.operate(&["site", "set", SHOP, &option, "1024"]).ok();
+    }
     check(&["site", "add", "a.example", "--sender-domain", "a b"], 2, "\"a b\" is no mail domain");
     check(&["site", "add", "a.example", "--queued", "0"], 2, "queued cannot be 0");
     check(
@@ -387,11 +398,24 @@ fn postern_says_what_it_cannot_do() {
         1,
         "no site \"nosuch.example.org\"",
     );
+    for sender in ["not an address", "@shop.example.org", "form"] {
+        let words = format!("sender {sender:?} is no address: ");
+        check(&["block", SHOP, "--sender", sender], 2, &words);
+    }
     check(&["queue", "delete", SHOP, "--yes"], 2, "say which mails are meant, or --all");
     check(&["site", "remove", "host", "--yes"], 3, "site host is built in");
     let forever = ["test-mail", SHOP, "a@example.net", "--wait", "18446744073709551615"];
     assert_eq!(host.operate(&forever).code, Some(2));
     assert_eq!(host.operate(&["frobnicate"]).code, Some(2));
+    for (arguments, words) in [
+        (&["login", "add", SHOP, "", "--generate"][..], "'<LOGIN>': a name cannot be empty"),
+        (&["status", ""], "'[SITE]': a name cannot be empty"),
+        (&["site", "list", "--limit", "0"], "'--limit <N>': use a whole number, 1 or more"),
+    ] {
+        let ran = host.operate(arguments);
+        assert_eq!(ran.code, Some(2), "{arguments:?}");
+        assert!(ran.complaint().contains(words), "{arguments:?}: {}", ran.complaint());
+    }
     assert_eq!(
         host.ask(&["site", "list"]).as_array().expect("a list").len(),
         2,

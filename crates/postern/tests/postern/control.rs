@@ -333,6 +333,56 @@ fn one_sender_is_blocked_while_the_rest_of_its_site_sends() {
 }
 
 #[test]
+fn an_unblock_promises_nothing_of_mail_that_a_stop_holds() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    let form = "/srv/shop/form.php";
+    host.operate(&["block", SHOP]).ok();
+    send_as_script(&host, form, "one@example.net");
+    send_as_script(&host, form, "two@example.net");
+    host.operate(&["block", SHOP, "--script", form]).ok();
+    until("both are stopped", || host.ask(&["status", SHOP])["queue"]["stopped"] == 2);
+    host.shop_sends("three@example.net");
+
+    let said = host.operate(&["unblock", SHOP]).ok().text();
+    let words = "site shop.example.org is sending again (ko -> ok): 1 queued mail goes out; \
+                 2 queued mails stay, their script or sender is blocked\n";
+    assert_eq!(said, words);
+    receiver.mail_to("three@example.net");
+    host.wait_for_counter(SHOP, "queued", 2);
+
+    host.operate(&["block", SHOP]).ok();
+    let unblocked = host.ask(&["unblock", SHOP]);
+    let told = (&unblocked["queued"], &unblocked["stopped"], &unblocked["last_leaves_at"]);
+    assert_eq!(told, (&json!(2), &json!(2), &Value::Null), "{unblocked}");
+
+    host.operate(&["block", SHOP]).ok();
+    let said = host.operate(&["unblock", SHOP, "--script", form]).ok().text();
+    assert!(said.ends_with("its mail stays held, the site is blocked (ko)\n"), "{said}");
+}
+
+#[test]
+fn what_is_stopped_already_is_told_with_its_first_reason() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    let block = ["block", SHOP, "--sender", "Form@bücher.example", "--reason"];
+    let blocked = host.ask(&[&block[..], &["one"]].concat());
+    let told = (&blocked["changed"], &blocked["sender"], &blocked["reason"]);
+    assert_eq!(told, (&json!(true), &json!("Form@xn--bcher-kva.example"), &json!("one")));
+
+    let again = ["block", SHOP, "--sender", "form@XN--bcher-kva.example", "--reason", "two"];
+    let (said, answer) = (host.operate(&again).ok().text(), host.ask(&again));
+
+    let words = "nothing to do: sender Form@xn--bcher-kva.example of site shop.example.org is blocked already, ";
+    assert!(said.starts_with(words) && said.ends_with(": one\n"), "{said}");
+    assert!(said.contains(" by operator:"), "{said}");
+    let told = (&answer["changed"], &answer["id"], &answer["reason"]);
+    assert_eq!(told, (&json!(false), &blocked["id"], &json!("one")));
+    host.operate(&["unblock", SHOP, "--sender", "Form@bücher.example"]).ok();
+    assert_eq!(host.ask(&["status", SHOP])["stops"], json!([]));
+}
+
+#[test]
 fn a_selection_of_held_mail_is_released_and_another_deleted() {
     let receiver = Receiver::start();
     let host = Host::with_shop(&receiver);

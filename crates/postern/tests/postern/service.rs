@@ -31,11 +31,26 @@ fn the_service_manager_is_told_when_mail_is_taken_and_when_the_end_begins() {
 }
 
 #[test]
+fn a_host_name_of_another_script_is_greeted_with_by_its_a_labels() {
+    let receiver = Receiver::start();
+    let mut host = Host::new(&receiver).with("hostname", "\"ü.example\"");
+    host.start();
+    let (mut session, greeting) = Smtp::greeted(host.smtp_address()).expect("greets");
+    let hello = session.say("EHLO client.example.org");
+    for said in [greeting, hello] {
+        assert!(said.text.starts_with("xn--tda.example"), "{said:?}");
+    }
+}
+
+#[test]
 fn a_log_for_programs_is_an_object_a_line_with_its_event() {
     let receiver = Receiver::start();
     let mut host = Host::new(&receiver).with("log.format", "\"json\"");
     host.start();
     host.add_shop();
+    host.shop_sends("a@example.net");
+    let unknown = host.send(shop_uid(), &["a@@example.net"], b"\nx\n");
+    assert_eq!(unknown.code, Some(65), "{}", unknown.complaint());
     host.operate(&["block", SHOP, "--reason", "two\nlines"]).ok();
     host.stop();
 
@@ -43,7 +58,8 @@ fn a_log_for_programs_is_an_object_a_line_with_its_event() {
         serde_json::from_str::<Value>(line).unwrap_or_else(|error| panic!("{line}: {error}"))
     };
     let lines: Vec<_> = host.log().lines().map(read).collect();
-    for event in ["started", "action", "stopping", "stopped"] {
+    // Those the reference says of level `info`, and the end.
+    for event in ["started", "action", "accepted", "mail_refused", "stopping", "stopped"] {
         assert!(lines.iter().any(|line| line["event"] == event), "{event}: {lines:?}");
     }
 }
@@ -62,7 +78,8 @@ fn the_drop_directory_is_part_of_the_health() {
 
     until("what cannot be read is set aside", || host.api("/health")["drop"]["aside"] == 1);
     let said = host.operate(&["status"]).ok().text();
-    assert!(said.contains("1 file was set aside there: nobody's, or unreadable"), "{said}");
+    let words = "\n1 file was set aside in .aside of the drop directory: nobody's, or unreadable\n";
+    assert!(said.contains(words), "{said}");
 }
 
 fn mode(path: &Path) -> u32 {

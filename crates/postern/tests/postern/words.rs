@@ -96,6 +96,31 @@ fn a_failure_is_an_object_for_programs_and_json_is_refused_where_it_means_nothin
             .is_some_and(|detail| detail.contains("/nowhere/run/control.sock"))
     );
 
+    let usage = [
+        (&["frobnicate"][..], "unrecognized subcommand 'frobnicate'"),
+        (&["sttus"], "unrecognized subcommand 'sttus'; tip: a similar subcommand exists: 'status'"),
+        (
+            &["top"],
+            "'postern top' requires a subcommand but one was not provided [subcommands: sites, scripts, help]",
+        ),
+        (&["block"], "the following required arguments were not provided: <SITE>"),
+        (
+            &["failures", "a", "--limit", "0"],
+            "invalid value '0' for '--limit <N>': use a whole number, 1 or more",
+        ),
+    ];
+    for (words, detail) in usage {
+        let (code, text, complaint) = said(&[words, &["--json"]].concat());
+        let problem: serde_json::Value = serde_json::from_str(&complaint).expect(&complaint);
+        let expected = serde_json::json!({"code": "bad-request", "detail": detail, "exit": 2});
+        assert_eq!((code, text.as_str(), problem), (Some(2), "", expected));
+    }
+    // Behind -- it is a name, and help is no failure.
+    let (code, _, complaint) = said(&["trace", "--", "a", "--json"]);
+    assert!(code == Some(2) && complaint.starts_with("error: "), "{complaint}");
+    let (code, text, _) = said(&["status", "--help", "--json"]);
+    assert!(code == Some(0) && text.contains("Usage: "), "{text}");
+
     for verb in [
         &["serve"][..],
         &["demo"],

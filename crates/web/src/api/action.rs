@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, State};
-use postern_core::counter::HALF_HOUR;
+use axum::extract::State;
 use postern_core::ids::SiteId;
+use postern_core::leave;
 use postern_core::site::Action;
 use postern_core::time::Time;
 use postern_engine::act::{Done, Wish};
 use postern_store::view::{Question, Reply};
 
 use super::app::{App, unexpected};
-use super::request::Body;
+use super::request::{Body, Path};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{ActionAnswer, ActionWish, Code};
@@ -64,18 +64,23 @@ async fn act(
         .act(Wish { site, action, asker: caller.asker(), reason: wish.reason, lock: wish.lock })
         .await?;
     match done {
-        Done::Changed { from, to, acted } => Ok(Json(ActionAnswer {
-            changed: true,
-            from: from.word().to_owned(),
-            to: to.word().to_owned(),
-            purged: acted.purged,
-            queued: acted.queued,
-            in_flight: acted.in_flight,
-            last_leaves_at: match action {
-                Action::Unblock => last_leaves_at(&app, site, acted.queued).await?.map(Into::into),
-                Action::Block | Action::Purge => None,
-            },
-        })),
+        Done::Changed { from, to, acted } => {
+            let stopped = stopped(&app, site, acted.queued).await?;
+            let leaving = acted.queued.saturating_sub(stopped);
+            Ok(Json(ActionAnswer {
+                changed: true,
+                from: from.word().to_owned(),
+                to: to.word().to_owned(),
+                purged: acted.purged,
+                queued: acted.queued,
+                stopped,
+                in_flight: acted.in_flight,
+                last_leaves_at: match action {
+                    Action::Unblock => last_leaves_at(&app, site, leaving).await?.map(Into::into),
+                    Action::Block | Action::Purge => None,
+                },
+            }))
+        }
         Done::Nothing { state } => {
             let queued = app.site(&name).await?.counters.queued;
             let state = state.word().to_owned();
@@ -85,6 +90,7 @@ async fn act(
                 to: state,
                 purged: 0,
                 queued,
+                stopped: stopped(&app, site, queued).await?,
                 in_flight: 0,
                 last_leaves_at: None,
             }))
@@ -93,18 +99,32 @@ async fn act(
     }
 }
 
+/// How many of so many queued mails a stop holds.
+async fn stopped(app: &App, site: SiteId, queued: u64) -> Result<u64> {
+    if queued == 0 {
+        return Ok(0);
+    }
+    match app.ask(Question::QueueKinds { site, now: app.now() }).await? {
+        Reply::QueueKinds(kinds) => Ok(kinds.parked.min(queued)),
+        other => Err(unexpected(&other)),
+    }
+}
+
 /// When the last of so many mails would leave, at the rate of the site's busiest half-hour of the last week.
-async fn last_leaves_at(app: &App, site: SiteId, queued: u64) -> Result<Option<Time>> {
+async fn last_leaves_at(app: &App, site: SiteId, leaving: u64) -> Result<Option<Time>> {
     const WEEK: Duration = Duration::from_secs(7 * 86_400);
     let now = app.now();
     let question = Question::HalfHours { site, from: now - WEEK, to: now };
-    let busiest = match app.ask(question).await? {
-        Reply::HalfHours(rows) => rows.into_iter().map(|(_, bucket)| bucket.sent).max(),
+    let rows = match app.ask(question).await? {
+        Reply::HalfHours(rows) => rows,
         other => return Err(unexpected(&other)),
     };
-    let millis = |sent| u128::from(queued) * HALF_HOUR.as_millis() / u128::from(sent);
-    let span = busiest.filter(|sent| *sent > 0).map(millis);
-    Ok(span.map(|span| now + Duration::from_millis(u64::try_from(span).unwrap_or(u64::MAX))))
+    let sent = rows.into_iter().filter(|(_, bucket)| bucket.sent > 0);
+    let busiest = sent.fold(None, |so_far: Option<(Time, u64)>, (at, bucket)| {
+        let (since, most) = so_far.unwrap_or((at, 0));
+        Some((since.min(at), most.max(bucket.sent)))
+    });
+    Ok(busiest.and_then(|(since, most)| leave::last_leaves_at(leaving, most, since, now)))
 }
 
 /// The longest reason, in bytes: a paragraph.

@@ -1,14 +1,14 @@
 //! `GET /sites/{site}/failures`: newest first.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use postern_core::classify::Class;
 use postern_core::time::Time;
 use postern_store::view::{self, FailureFilter, Question, Reply};
 use serde::Deserialize;
 
 use super::app::{App, unexpected};
-use super::request::{Params, cursor, rows};
+use super::request::{Params, Path, cursor, rows};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{Code, Failure, Page, When};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use jiff::tz::TimeZone;
 use postern_core::counter::{self, HALF_HOUR, day, day_after, day_range, half_hour};
 use postern_core::ids::SiteId;
@@ -12,7 +12,7 @@ use postern_store::view::{Question, Reply};
 use serde::Deserialize;
 
 use super::app::{App, unexpected};
-use super::request::Params;
+use super::request::{Params, Path};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{Bucket, Code, Figures, History, Step, When};

@@ -2,11 +2,11 @@
 
 use argon2::Argon2;
 use argon2::password_hash::PasswordHasher;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::app::App;
-use super::request::Body;
+use super::request::{Body, Path};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{Code, Password};

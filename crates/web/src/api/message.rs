@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::{Body as HttpBody, Bytes};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use postern_core::ids::SiteId;
 use postern_engine::intake::submit_http;
@@ -10,7 +10,7 @@ use postern_mail::Mailbox;
 
 use super::LONG_REQUEST;
 use super::app::App;
-use super::request::{self, Body, Read, is_kind};
+use super::request::{self, Body, Path, Read, is_kind};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{Code, Submitted, TestMail};

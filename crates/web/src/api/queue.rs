@@ -1,7 +1,7 @@
 //! The queue of a site, and jobs on a selection of it.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use postern_core::ids::{DeliveryId, JobId};
 use postern_engine::act::Begun;
@@ -10,7 +10,7 @@ use postern_store::{JobKind, Selection};
 use serde::Deserialize;
 
 use super::app::{App, unexpected};
-use super::request::{Body, Params, cursor, rows};
+use super::request::{Body, Params, Path, cursor, rows};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{self, Code, Page, Queued, When};
@@ -151,6 +151,7 @@ fn queued(row: view::Queued, red: bool) -> Queued {
         in_flight: row.in_flight,
         last_host: row.last.host,
         last_code: row.last.code,
+        last_enhanced: row.last.enhanced,
         last_reply: row.last.text,
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::body::{Body as HttpBody, Bytes};
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{self, FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
@@ -85,6 +85,20 @@ async fn read_all(mut body: HttpBody, limit: usize) -> Result<Read> {
         }
     }
     Ok(if bytes <= limit { Read::Whole(kept.into()) } else { Read::TooLarge(bytes) })
+}
+
+/// The parts of a path.
+pub(crate) struct Path<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Path<T>> {
+        match extract::Path::from_request_parts(parts, state).await {
+            Ok(extract::Path(names)) => Ok(Path(names)),
+            Err(rejection) => Err(Error::new(Code::BadRequest, rejection.body_text())),
+        }
+    }
 }
 
 /// The query of a path.

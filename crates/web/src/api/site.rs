@@ -1,7 +1,7 @@
 //! Sites: list, add, show, make so, change, remove.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use postern_core::limits::Limits;
 use postern_engine::sites::canonical;
@@ -10,7 +10,7 @@ use postern_store::{Identity, NewSite, Site, SiteChange, SiteSettings};
 use serde::Deserialize;
 
 use super::app::{App, unexpected};
-use super::request::{Body, Params, rows};
+use super::request::{Body, Params, Path, rows};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{self, Code, Outcome, When};

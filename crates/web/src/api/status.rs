@@ -1,7 +1,7 @@
 //! `GET /sites/{site}/status`: how a site stands, on one page.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use postern_core::counter::{day_text, today};
 use postern_core::hold;
 use postern_core::time::Time;
@@ -9,6 +9,7 @@ use postern_store::view::{self, Question, Reply};
 use postern_store::{Site, Stop};
 
 use super::app::{App, unexpected};
+use super::request::Path;
 use super::{history, site, stop};
 use crate::caller::Caller;
 use crate::error::Result;

@@ -1,17 +1,18 @@
 //! Stops of one script or one sender.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use postern_core::ids::StopId;
 use postern_core::stop::Stopped;
+use postern_mail::Mailbox;
 
 use super::action::check_reason;
 use super::app::App;
-use super::request::Body;
+use super::request::{Body, Path};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
-use crate::wire::{Code, Stop, StopWish};
+use crate::wire::{Code, Stop, StopAnswer, StopWish};
 
 /// `GET /sites/{site}/stops`.
 pub(crate) async fn list(
@@ -23,28 +24,38 @@ pub(crate) async fn list(
     Ok(Json(stops.into_iter().map(view).collect()))
 }
 
-/// `POST /sites/{site}/stops`: what is stopped already stays so, under its first reason.
+/// `POST /sites/{site}/stops`: what is stopped already stays so, under its first reason, and the answer says so.
 pub(crate) async fn add(
     State(app): State<App>,
     caller: Caller,
     Path(name): Path<String>,
     Body(wish): Body<StopWish>,
-) -> Result<(StatusCode, Json<Stop>)> {
+) -> Result<(StatusCode, Json<StopAnswer>)> {
     check_reason(&wish.reason)?;
     let what = match (wish.script, wish.sender) {
         (Some(script), None) if !script.is_empty() => Stopped::Script(script),
-        (None, Some(sender)) if !sender.is_empty() => Stopped::Sender(sender),
+        (None, Some(sender)) if !sender.is_empty() => Stopped::Sender(address(&sender)?),
         _ => return Err(Error::new(Code::BadRequest, "name one of script and sender")),
     };
     let site = app.entry(&name)?.site.id;
-    if let Some(stop) = app.actions().stops(site).await?.into_iter().find(|stop| stop.what == what)
-    {
-        return Ok((StatusCode::OK, Json(view(stop))));
-    }
+    let standing = app.actions().stops(site).await?;
     let id = app.actions().stop(site, what, &caller.asker(), wish.reason).await?;
+    let changed = standing.iter().all(|stop| stop.id != id);
     let stop = app.actions().stops(site).await?.into_iter().find(|stop| stop.id == id);
     let stop = stop.ok_or_else(|| Error::new(Code::Conflict, "the stop was ended meanwhile"))?;
-    Ok((StatusCode::CREATED, Json(view(stop))))
+    let status = if changed { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(StopAnswer { changed, stop: view(stop) })))
+}
+
+/// An address as envelopes have it: what is none, or in another spelling, would stop nothing.
+fn address(sender: &str) -> Result<String> {
+    match Mailbox::parse(sender) {
+        Ok(mailbox) => Ok(mailbox.to_string()),
+        Err(why) => {
+            let detail = format!("sender {sender:?} is no address: {}", why.fault());
+            Err(Error::new(Code::Invalid, detail))
+        }
+    }
 }
 
 /// `DELETE /sites/{site}/stops/{stop}`.

@@ -1,14 +1,14 @@
 //! `GET /sites/{site}/trace`: messages with their story, newest first.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use postern_core::ids::MessageId;
 use postern_store::Method;
 use postern_store::view::{self, Question, Reply, TraceFilter};
 use serde::Deserialize;
 
 use super::app::{App, unexpected};
-use super::request::{Params, cursor, rows};
+use super::request::{Params, Path, cursor, rows};
 use crate::caller::Caller;
 use crate::error::Result;
 use crate::wire::{Attempt, Origin, Page, Traced, TracedDelivery};

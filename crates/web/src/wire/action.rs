@@ -24,10 +24,12 @@ pub struct ActionAnswer {
     pub to: String,
     /// Mails counted as purged; what is in flight counts when it ends.
     pub purged: u64,
-    /// Mails queued after it, and those of an attempt at that moment.
+    /// Mails queued after it, those of them that a stop of their script or sender holds, and those of an attempt at that
+    /// moment.
     pub queued: u64,
+    pub stopped: u64,
     pub in_flight: u64,
-    /// After an unblock: when the last queued mail would leave, at the rate of the site's busiest half-hour of the last
-    /// week; missing when there was none.
+    /// After an unblock: when the last mail that no stop holds would leave, at the rate of the site's busiest half-hour of
+    /// the last week; missing where that rate is not known.
     pub last_leaves_at: Option<When>,
 }

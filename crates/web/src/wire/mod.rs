@@ -33,7 +33,7 @@ pub use site::{
     SettingsWish, Site, SiteChange, SiteWish,
 };
 pub use status::{QueueKinds, Status};
-pub use stop::{Stop, StopWish};
+pub use stop::{Stop, StopAnswer, StopWish};
 pub use top::{Ranked, RankedScript, RankedSite};
 pub use trace::{Attempt, Origin, Traced, TracedDelivery};
 pub use when::When;

@@ -26,7 +26,9 @@ pub struct Queued {
     pub in_flight: bool,
     /// What the last attempt came to; empty before the first.
     pub last_host: String,
+    /// SMTP reply code, 0 when there was none; enhanced code, empty when there was none.
     pub last_code: u16,
+    pub last_enhanced: String,
     pub last_reply: String,
 }
 

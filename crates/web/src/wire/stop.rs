@@ -26,3 +26,12 @@ pub struct StopWish {
     pub sender: Option<String>,
     pub reason: String,
 }
+
+/// What it came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StopAnswer {
+    /// False when it was stopped already: the stop is the one that stands, with its own reason.
+    pub changed: bool,
+    #[serde(flatten)]
+    pub stop: Stop,
+}
