@@ -297,8 +297,9 @@ pub struct Acted {
     pub epoch: u64,
     /// Deliveries counted as purged (what is in flight counts when it settles).
     pub purged: u64,
-    /// Deliveries queued after the action.
+    /// Deliveries queued after the action, and those of them that a stop holds.
     pub queued: u64,
+    pub parked: u64,
     /// Deliveries in flight at the moment of the action.
     pub in_flight: u64,
 }

@@ -156,7 +156,9 @@ pub struct QueueKinds {
     /// With at least one attempt.
     pub deferred: u64,
     pub parked: u64,
+    /// Released past the block, and those of them with at least one attempt.
     pub released: u64,
+    pub released_deferred: u64,
     /// When the oldest was accepted.
     pub oldest_at: Option<Time>,
 }

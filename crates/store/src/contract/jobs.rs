@@ -29,6 +29,16 @@ pub async fn released_mail_passes_its_red_site_and_the_rest_stays(stage: &mut St
     }
     assert_eq!(stage.claim(site, &[released, held]).await, [released]);
     assert!(stage.shown(site).await.releases);
+    let again = retry(NOON);
+    assert_eq!(stage.settle(site, released, again).await, Settled::Queued);
+    let kinds = stage.kinds(site).await;
+    assert_eq!((kinds.released, kinds.released_deferred), (1, 1));
+    stage.block(site).await;
+    assert_eq!(stage.kinds(site).await.released_deferred, 0);
+    stage.start_job(site, JobKind::Release, of_deliveries(&[released])).await;
+    stage.sweep(NOON).await;
+    assert_eq!(stage.kinds(site).await.released_deferred, 1, "also where it was deferred before");
+    assert_eq!(stage.claim(site, &[released]).await, [released]);
     assert_eq!(stage.settle(site, released, End::Sent).await, Settled::Sent);
     assert!(!stage.shown(site).await.releases);
 }

@@ -32,7 +32,9 @@ impl Ledger {
         let action = self.log(Some(act.site), &act.by, what, &act.reason);
         let in_flight =
             self.queue_of(act.site).filter(|row| claims.contains_key(&row.id)).count() as u64;
-        Ok(Acted { action, epoch, purged, queued: self.site(act.site)?.counters.queued, in_flight })
+        let queued = self.site(act.site)?.counters.queued;
+        let parked = self.queue_of(act.site).filter(|row| row.is_parked()).count() as u64;
+        Ok(Acted { action, epoch, purged, queued, parked, in_flight })
     }
 
     /// Ends everything queued of a site but what is in hand: that is marked, and ends as its attempt does. Answers how

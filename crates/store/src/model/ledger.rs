@@ -244,7 +244,7 @@ impl Ledger {
 
     /// Whether an attempt of it may begin, its due time aside.
     pub(super) fn may_go(&self, row: &DeliveryRow) -> bool {
-        let parked = matches!(row.stands, Stands::Parked { .. });
+        let parked = row.is_parked();
         let held = self.sites[&row.site].state.is_red() && !self.passes(row);
         row.is_queued() && !parked && !held
     }
@@ -428,6 +428,10 @@ impl SiteRow {
 }
 
 impl DeliveryRow {
+    pub(super) fn is_parked(&self) -> bool {
+        matches!(self.stands, Stands::Parked { .. })
+    }
+
     pub(super) fn is_queued(&self) -> bool {
         matches!(
             self.stands,

@@ -128,7 +128,7 @@ impl Ledger {
             size: message.size,
             attempts: row.attempts,
             next_at: row.next_at,
-            parked: matches!(row.stands, Stands::Parked { .. }),
+            parked: row.is_parked(),
             released: self.passes(row),
             in_flight: claims.contains_key(&row.id),
             last: row.last.clone(),
@@ -144,7 +144,10 @@ impl Ledger {
                 _ if row.attempts == 0 => kinds.fresh += 1,
                 _ => kinds.deferred += 1,
             }
-            kinds.released += u64::from(self.is_released(row));
+            if self.is_released(row) {
+                kinds.released += 1;
+                kinds.released_deferred += u64::from(row.attempts > 0);
+            }
             let accepted_at = self.messages[&row.message].accepted_at;
             kinds.oldest_at =
                 Some(kinds.oldest_at.map_or(accepted_at, |oldest| oldest.min(accepted_at)));

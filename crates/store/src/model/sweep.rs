@@ -117,7 +117,7 @@ impl Ledger {
         for row in
             self.deliveries.values().filter(|row| row.is_queued() && !claims.contains_key(&row.id))
         {
-            if self.is_covered(row) != matches!(row.stands, Stands::Parked { .. }) {
+            if self.is_covered(row) != row.is_parked() {
                 turning.push(row.id);
             }
         }

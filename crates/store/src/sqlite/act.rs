@@ -44,7 +44,7 @@ impl Ledger {
         book.locked = act.locked;
         book.epoch = epoch;
         // A release is good for its epoch only.
-        book.released = 0;
+        (book.released, book.released_deferred) = (0, 0);
         let purged = if act.purge { self.purge(act.site, act.by.at)? } else { 0 };
         let what = match act.action {
             Action::Block => "block",
@@ -52,10 +52,11 @@ impl Ledger {
             Action::Purge => "purge",
         };
         let action = self.log(act.site, &act.by, what, &act.reason)?;
-        let queued = self.book_of(act.site)?.counters.queued;
+        let book = self.book_of(act.site)?;
+        let (queued, parked) = (book.counters.queued, book.parked);
         // What a purge leaves is what was in flight for it; a claim that comes since finds nothing.
         let in_flight = if act.purge { queued } else { self.claims.count(act.site) };
-        Ok(Acted { action, epoch, purged, queued, in_flight })
+        Ok(Acted { action, epoch, purged, queued, parked, in_flight })
     }
 
     /// Purges everything queued of a site but what is in hand: that is marked, and ends as its attempt does. Answers how
@@ -79,7 +80,8 @@ impl Ledger {
         book.counters.queued = kept;
         book.counters.deferred = deferred;
         book.counters.queued_bytes = bytes;
-        (book.parked, book.parked_deferred, book.released) = (0, 0, 0);
+        (book.parked, book.parked_deferred) = (0, 0);
+        (book.released, book.released_deferred) = (0, 0);
         book.generation = generation;
         if purged > 0 {
             book.bucket(at, |bucket| bucket.purged += purged);

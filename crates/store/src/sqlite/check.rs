@@ -30,6 +30,7 @@ struct Facts {
     parked: u64,
     parked_deferred: u64,
     released: u64,
+    released_deferred: u64,
 }
 
 /// A site with what it counts.
@@ -39,7 +40,7 @@ struct Counted {
     generation: i64,
     epoch: u64,
     counters: Counters,
-    parts: (u64, u64, u64),
+    parts: (u64, u64, u64, u64),
 }
 
 pub(super) fn check(db: &Connection, segments: &Segments) -> Result<Checked, Fault> {
@@ -190,7 +191,10 @@ impl<'a> Check<'a> {
             let deferred = u64::from(row.attempts > 0);
             facts.queued += 1;
             facts.deferred += deferred;
-            facts.released += u64::from(released);
+            if released {
+                facts.released += 1;
+                facts.released_deferred += deferred;
+            }
             if stands == Stands::Parked {
                 facts.parked += 1;
                 facts.parked_deferred += deferred;
@@ -210,7 +214,7 @@ impl<'a> Check<'a> {
             if !site.counters.balanced() {
                 faults.push(format!("site {} is out of balance: {:?}", site.name, site.counters));
             }
-            let (parked, parked_deferred, released) = site.parts;
+            let (parked, parked_deferred, released, released_deferred) = site.parts;
             let counted = Facts {
                 queued: site.counters.queued,
                 deferred: site.counters.deferred,
@@ -218,6 +222,7 @@ impl<'a> Check<'a> {
                 parked,
                 parked_deferred,
                 released,
+                released_deferred,
             };
             let facts = facts.get(id).cloned().unwrap_or_default();
             if counted != facts {
@@ -301,7 +306,8 @@ impl<'a> Check<'a> {
 fn read_sites(db: &Connection) -> Result<BTreeMap<SiteId, Counted>, Fault> {
     let mut statement = db.prepare(
         "SELECT s.id, s.name, s.generation, s.epoch, c.accepted, c.sent, c.failed, c.failed_late, c.purged, c.deleted,
-                c.queued, c.queued_bytes, c.deferred, c.parked, c.parked_deferred, c.released
+                c.queued, c.queued_bytes, c.deferred, c.parked, c.parked_deferred, c.released,
+                c.released_deferred
          FROM site s JOIN counter c ON c.site = s.id",
     )?;
     let rows = statement.query_map([], |row| {
@@ -322,7 +328,7 @@ fn read_sites(db: &Connection) -> Result<BTreeMap<SiteId, Counted>, Fault> {
                     queued_bytes: row.get(11)?,
                     deferred: row.get(12)?,
                 },
-                parts: (row.get(13)?, row.get(14)?, row.get(15)?),
+                parts: (row.get(13)?, row.get(14)?, row.get(15)?, row.get(16)?),
             },
         ))
     })?;

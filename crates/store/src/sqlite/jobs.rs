@@ -132,9 +132,9 @@ impl Ledger {
                 }
                 let stands = Stands::Released(job.epoch);
                 self.set_state(row.id, stands)?;
-                let book = self.count(row.site)?;
-                book.leave(row.stands, 0);
-                book.enter(stands, 0);
+                let (book, deferred) = (self.count(row.site)?, u64::from(row.attempts > 0));
+                book.leave(row.stands, deferred);
+                book.enter(stands, deferred);
                 Ok(true)
             }
             JobKind::Delete if ending => Ok(false),

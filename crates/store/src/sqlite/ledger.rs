@@ -78,6 +78,7 @@ pub(super) struct Book {
     pub(super) parked_deferred: u64,
     /// Under the site's epoch.
     pub(super) released: u64,
+    pub(super) released_deferred: u64,
     pub(super) last_accepted_at: Option<Time>,
     pub(super) last_message: MessageId,
     pub(super) stops: Vec<Stopped>,
@@ -449,7 +450,8 @@ fn read_book(db: &Connection, id: SiteId) -> rusqlite::Result<Option<Book>> {
     let mut statement = db.prepare_cached(
         "SELECT s.name, s.removed_at, s.state, s.locked, s.epoch, s.generation, s.since, s.held_before, s.red_since,
                 s.zone, c.accepted, c.sent, c.failed, c.failed_late, c.purged, c.deleted, c.queued, c.queued_bytes,
-                c.deferred, c.parked, c.parked_deferred, c.released, c.last_accepted_at, c.last_message
+                c.deferred, c.parked, c.parked_deferred, c.released, c.released_deferred, c.last_accepted_at,
+                c.last_message
          FROM site s JOIN counter c ON c.site = s.id WHERE s.id = ?1",
     )?;
     let book = statement.query_row([id.0], |row| {
@@ -482,8 +484,9 @@ fn read_book(db: &Connection, id: SiteId) -> rusqlite::Result<Option<Book>> {
             parked: row.get(19)?,
             parked_deferred: row.get(20)?,
             released: row.get(21)?,
-            last_accepted_at: row.get::<_, Option<i64>>(22)?.map(Time),
-            last_message: MessageId(row.get(23)?),
+            released_deferred: row.get(22)?,
+            last_accepted_at: row.get::<_, Option<i64>>(23)?.map(Time),
+            last_message: MessageId(row.get(24)?),
             stops: Vec::new(),
             scripts: None,
             half_hours: Vec::new(),
@@ -520,7 +523,7 @@ fn write_counter(db: &Connection, book: &Book) -> rusqlite::Result<()> {
     db.prepare_cached(
         "UPDATE counter SET accepted = ?2, sent = ?3, failed = ?4, failed_late = ?5, purged = ?6, deleted = ?7,
                 queued = ?8, queued_bytes = ?9, deferred = ?10, parked = ?11, parked_deferred = ?12, released = ?13,
-                last_accepted_at = ?14, last_message = ?15
+                released_deferred = ?14, last_accepted_at = ?15, last_message = ?16
          WHERE site = ?1",
     )?
     .execute(params![
@@ -537,6 +540,7 @@ fn write_counter(db: &Connection, book: &Book) -> rusqlite::Result<()> {
         book.parked,
         book.parked_deferred,
         book.released,
+        book.released_deferred,
         book.last_accepted_at.map(|at| at.0),
         book.last_message.0,
     ])?;

@@ -299,7 +299,8 @@ fn epoch(db: &Connection, site: SiteId) -> rusqlite::Result<u64> {
 fn queue_kinds(db: &Connection, site: SiteId) -> rusqlite::Result<QueueKinds> {
     let counted = db
         .prepare_cached(
-            "SELECT queued, deferred, parked, parked_deferred, released FROM counter WHERE site = ?1",
+            "SELECT queued, deferred, parked, parked_deferred, released, released_deferred FROM counter
+             WHERE site = ?1",
         )?
         .query_row([site.0], |row| {
             let (total, deferred): (u64, u64) = (row.get(0)?, row.get(1)?);
@@ -311,6 +312,7 @@ fn queue_kinds(db: &Connection, site: SiteId) -> rusqlite::Result<QueueKinds> {
                 deferred,
                 parked,
                 released: row.get(4)?,
+                released_deferred: row.get(5)?,
                 oldest_at: None,
             })
         })

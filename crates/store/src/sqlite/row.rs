@@ -332,6 +332,7 @@ impl Book {
             }
             Stands::Released(epoch) if epoch == self.epoch => {
                 self.released = self.released.saturating_sub(1);
+                self.released_deferred = self.released_deferred.saturating_sub(deferred);
             }
             Stands::Queued | Stands::Released(_) | Stands::Notice | Stands::Ending(_) => {}
         }
@@ -344,7 +345,10 @@ impl Book {
                 self.parked += 1;
                 self.parked_deferred += deferred;
             }
-            Stands::Released(epoch) if epoch == self.epoch => self.released += 1,
+            Stands::Released(epoch) if epoch == self.epoch => {
+                self.released += 1;
+                self.released_deferred += deferred;
+            }
             Stands::Queued | Stands::Released(_) | Stands::Notice | Stands::Ending(_) => {}
         }
     }

@@ -76,6 +76,8 @@ impl Ledger {
             book.counters.deferred += 1;
             if stood == row::Stands::Parked {
                 book.parked_deferred += 1;
+            } else if stood.is_released(book.epoch) {
+                book.released_deferred += 1;
             }
         }
         Ok(match self.end_as_marked(row.id)? {

@@ -65,15 +65,14 @@ async fn act(
         .await?;
     match done {
         Done::Changed { from, to, acted } => {
-            let stopped = stopped(&app, site, acted.queued).await?;
-            let leaving = acted.queued.saturating_sub(stopped);
+            let leaving = acted.queued.saturating_sub(acted.parked);
             Ok(Json(ActionAnswer {
                 changed: true,
                 from: from.word().to_owned(),
                 to: to.word().to_owned(),
                 purged: acted.purged,
                 queued: acted.queued,
-                stopped,
+                stopped: acted.parked,
                 in_flight: acted.in_flight,
                 last_leaves_at: match action {
                     Action::Unblock => last_leaves_at(&app, site, leaving).await?.map(Into::into),

@@ -48,7 +48,8 @@ pub(crate) async fn show(
 /// How the queue divides, given that a red site holds all that was not released.
 fn divide(site: &Site, kinds: &view::QueueKinds) -> QueueKinds {
     let (due, deferred, held) = if site.state.is_red() {
-        (kinds.released, 0, kinds.total.saturating_sub(kinds.released))
+        let due = kinds.released.saturating_sub(kinds.released_deferred);
+        (due, kinds.released_deferred, kinds.total.saturating_sub(kinds.released))
     } else {
         (kinds.fresh, kinds.deferred, kinds.parked)
     };
