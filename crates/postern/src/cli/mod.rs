@@ -20,6 +20,7 @@ mod list;
 mod login;
 mod man;
 mod moment;
+mod only;
 mod out;
 mod purge;
 mod queue;
@@ -78,6 +79,7 @@ Examples:
 
 /// Options of all verbs.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of all commands")]
 struct Global {
     /// Have everything below this folder: configuration, state, sockets, drop directory
     #[arg(long, global = true, value_name = "DIR", env = "POSTERN_ROOT")]
@@ -133,7 +135,9 @@ enum Ask {
     Block(block::Block),
     /// Let a site, a script or a sender send again; held mail leaves
     Unblock(unblock::Unblock),
-    /// Delete every queued mail of a site; sending goes on
+    /// Delete every queued mail of a site; lifts its block, even a locked one
+    ///
+    /// `postern queue delete SITE --all` deletes as well and keeps the block.
     Purge(purge::Purge),
     /// List, release, delete and retry queued mail
     #[command(subcommand)]

@@ -333,6 +333,18 @@ fn one_sender_is_blocked_while_the_rest_of_its_site_sends() {
 }
 
 #[test]
+fn scripts_and_audit_of_one_site_are_asked_for_with_its_name_or_the_option() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    host.add_site(BLOG, &[]);
+    for verb in [&["audit"][..], &["top", "scripts"]] {
+        let by_name = host.ask(&[verb, &[BLOG]].concat());
+        assert_eq!(by_name, host.ask(&[verb, &["--site", BLOG]].concat()), "{verb:?}");
+        assert!(by_name.as_array().expect("a list").iter().all(|row| row["site"] == BLOG));
+    }
+}
+
+#[test]
 fn a_selection_of_held_mail_is_released_and_another_deleted() {
     let receiver = Receiver::start();
     let host = Host::with_shop(&receiver);

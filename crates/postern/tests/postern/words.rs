@@ -67,6 +67,10 @@ fn each_verb_has_a_manual_page() {
     }
     let first = std::fs::read_to_string(folder.path().join("postern.1")).expect("a page");
     assert!(first.contains("Exit codes"), "{first}");
+    let purge = std::fs::read_to_string(folder.path().join("postern-purge.1")).expect("a page");
+    let heading = |name: &str| purge.find(name).unwrap_or_else(|| panic!("{name}: {purge}"));
+    assert!(heading("\\-\\-reason") < heading(".SH \"OPTIONS OF ALL COMMANDS\""), "{purge}");
+    assert!(heading(".SH \"OPTIONS OF ALL COMMANDS\"") < heading("\\-\\-root"), "{purge}");
 }
 
 #[test]
