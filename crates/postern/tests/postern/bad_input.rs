@@ -402,6 +402,18 @@ fn postern_says_what_it_cannot_do() {
     check_away(&host);
 }
 
+#[test]
+fn a_check_of_a_folder_without_state_says_that_there_is_none_yet() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = program(env!("CARGO_BIN_EXE_postern"));
+    let ran = run(command.arg("--root").arg(folder.path()).arg("check"), b"");
+    let words = format!(
+        "postern: there is no state in {}/state yet, nothing to check: `postern serve` begins it, or name its folder with --root\n",
+        folder.path().display()
+    );
+    assert_eq!((ran.code, ran.complaint()), (Some(1), words));
+}
+
 #[track_caller]
 fn check_away(host: &Host) {
     let ran = host.operate(&["status"]);
