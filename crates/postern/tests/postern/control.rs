@@ -333,6 +333,20 @@ fn one_sender_is_blocked_while_the_rest_of_its_site_sends() {
 }
 
 #[test]
+fn a_release_of_a_site_that_is_not_blocked_finds_nothing_held_and_begins_no_job() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    host.shop_sends("busy@example.net");
+    receiver.wait_for_refusals("busy@example.net", 1);
+
+    let released = action(&host, &["queue", "release", SHOP, "--all"]);
+    assert_eq!((&released["id"], &released["done"]), (&json!(null), &json!(0)), "{released}");
+    let said = host.operate(&["queue", "release", SHOP, "--all"]).ok().text();
+    let words = format!("nothing to release: site {SHOP} is not blocked;");
+    assert!(said.starts_with(&words), "{said}");
+}
+
+#[test]
 fn scripts_and_audit_of_one_site_are_asked_for_with_its_name_or_the_option() {
     let receiver = Receiver::start();
     let host = Host::with_shop(&receiver);
