@@ -14,6 +14,7 @@ mod config;
 mod confirm;
 pub(crate) mod failure;
 mod failures;
+mod held;
 mod history;
 mod job;
 mod list;
@@ -154,6 +155,9 @@ enum Ask {
     /// Who did what, newest first
     Audit(audit::Audit),
     /// Send a test mail as a site and follow it
+    ///
+    /// Ends with 0 when it was sent, or put off and is tried again by itself, or when the time is over; with 1 when it failed, or
+    /// is held because the site, its script or its sender is blocked.
     TestMail(test_mail::TestMail),
 }
 

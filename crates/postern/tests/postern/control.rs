@@ -328,8 +328,33 @@ fn one_sender_is_blocked_while_the_rest_of_its_site_sends() {
 
     receiver.mail_to("sent@example.net");
     assert_eq!(queued(&host, SHOP, "held"), ["held@example.net"]);
+    let trace = host.operate(&["trace", SHOP, "--recipient", "held@example.net"]).ok().text();
+    assert!(trace.contains("held: its sender is blocked by operator:"), "{trace}");
     host.operate(&["unblock", SHOP, "--sender", "form@shop.example.org"]).ok();
     receiver.mail_to("held@example.net");
+}
+
+#[test]
+fn a_test_mail_of_a_blocked_site_is_said_to_be_held_at_once_and_why() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    host.operate(&["block", SHOP, "--reason", "bots"]).ok();
+
+    // Longer than a test may take.
+    let ran = host.operate(&["test-mail", SHOP, "anna@example.net", "--wait", "86400"]);
+
+    let (text, complaint) = (ran.text(), ran.complaint());
+    assert!(text.contains("anna@example.net: held: the site is blocked by operator:"), "{text}");
+    assert!(
+        complaint.starts_with("postern: the test mail is held, the site is blocked by operator:")
+    );
+    assert!(complaint.ends_with(" (bots): it leaves at the unblock\n"), "{complaint}");
+    assert_eq!(ran.code, Some(1));
+
+    host.operate(&["queue", "release", SHOP, "--all"]).ok();
+    receiver.mail_to("anna@example.net");
+    host.wait_for_counter(SHOP, "sent", 1);
+    assert_eq!(host.trace(SHOP, "anna@example.net")["deliveries"][0]["state"], json!("sent"));
 }
 
 #[test]
