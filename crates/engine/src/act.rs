@@ -57,7 +57,13 @@ pub enum Done {
 #[derive(Clone, Debug)]
 pub enum Begun<T> {
     Yes(T),
-    Refused { why: Refusal, state: State, reason: String },
+    /// There is nothing to do it to.
+    Nothing,
+    Refused {
+        why: Refusal,
+        state: State,
+        reason: String,
+    },
 }
 
 /// Carries actions out.
@@ -168,7 +174,8 @@ impl Actions {
         }
     }
 
-    /// Begins to release or delete a selection of a site's queue.
+    /// Begins to release or delete a selection of a site's queue. Of a site that is not red nothing is held that a release
+    /// lets go: what a stop holds stays.
     ///
     /// # Errors
     /// `TooManyJobs` when the site's unfinished jobs are as many as they may be; else as `act`.
@@ -184,6 +191,9 @@ impl Actions {
             let site = self.site(site).await?;
             if let Err(why) = may_begin(&site, kind, asker.person) {
                 return Ok(Begun::Refused { why, state: site.state, reason: site.reason });
+            }
+            if kind == JobKind::Release && !site.state.is_red() {
+                return Ok(Begun::Nothing);
             }
             let selection = selection.clone();
             let job =

@@ -1,7 +1,7 @@
 //! What the engine is told at start. Made valid by the configuration (crate `postern`), or by a test.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -214,12 +214,5 @@ impl Default for Keep {
     fn default() -> Keep {
         let days = |n: u64| Duration::from_secs(n * 86_400);
         Keep { traces: days(30), failures: days(90), half_hours: days(31), keys: days(8) }
-    }
-}
-
-impl Delivery {
-    /// The address mail of a site leaves from, if one is set.
-    pub fn source(address: &str) -> Option<IpAddr> {
-        address.parse().ok()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use postern_core::ids::SiteId;
 use postern_core::site::{Action, Person};
-use postern_engine::act::{Asker, Done, Wish};
+use postern_engine::act::{Asker, Begun, Done, Wish};
 use postern_engine::seam::Clock;
 use postern_engine::{Engine, Parts};
 use postern_store::contract::stage::keep_all;
@@ -86,13 +86,18 @@ async fn a_block_of_a_blocked_site_does_something_only_where_it_takes_a_release_
     let house = House::new().await;
     let submission = house.submission(&["a@example.org"], "Subject: x\n\ny\n");
     house.accept.submit(submission).await.unwrap();
+    let asker = wish(house.shop(), Action::Block).asker;
+    let release = async || {
+        let all = Selection::default();
+        house.actions.begin(house.shop(), JobKind::Release, all, &asker).await.unwrap()
+    };
+    assert!(matches!(release().await, Begun::Nothing), "nothing is held yet");
+
     let block = async || house.actions.act(wish(house.shop(), Action::Block)).await.unwrap();
     block().await;
     assert!(matches!(block().await, Done::Nothing { .. }));
 
-    let asker = wish(house.shop(), Action::Block).asker;
-    let all = Selection::default();
-    house.actions.begin(house.shop(), JobKind::Release, all, &asker).await.unwrap();
+    assert!(matches!(release().await, Begun::Yes(_)));
     assert!(site(&house).await.releases);
 
     assert!(matches!(block().await, Done::Changed { .. }));

@@ -6,6 +6,7 @@ use postern_web::wire::AuditEntry;
 use super::client::Client;
 use super::failure::Failure;
 use super::list::{Beginning, Extent};
+use super::only::Only;
 use super::out::Out;
 use super::show::{Column, Table, Zone};
 use super::url::Url;
@@ -14,20 +15,20 @@ use super::{now, zone_of};
 /// Options of `postern audit`.
 #[derive(Debug, Args)]
 pub struct Audit {
-    /// Only what concerns this site; times are on its clock then, else in UTC
-    #[arg(long)]
-    site: Option<String>,
+    #[command(flatten)]
+    only: Only,
     #[command(flatten)]
     extent: Extent,
 }
 
 impl Audit {
     pub async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
-        let zone = match &self.site {
+        let site = self.only.site();
+        let zone = match &site {
             Some(site) => zone_of(client, site).await?,
             None => Zone::named("UTC", now()),
         };
-        let url = Url::of(["audit"]).with("site", self.site);
+        let url = Url::of(["audit"]).with("site", site);
         let newest = Beginning { rows: Some(50), what: "newest entries" };
         self.extent
             .answer(&url, newest, client, out, |rows: &[AuditEntry]| table(rows, &zone, out))

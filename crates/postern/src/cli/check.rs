@@ -26,8 +26,12 @@ impl Check {
     pub async fn run(self, place: &Place, out: &Out) -> Result<(), Failure> {
         let checked = match Client::connect(&place.control_socket()).await {
             Ok(mut client) => client.post(&Url::of(["check"]), &json!({})).await?,
-            Err(away) if away.code == NO_DAEMON && place.state.join("postern.db").exists() => {
-                of_store(place).await?
+            Err(away) if away.code == NO_DAEMON => {
+                match place.state.join("postern.db").try_exists() {
+                    Ok(false) => return Err(nothing(&place.state)),
+                    // What cannot be looked at may be there.
+                    Ok(true) | Err(_) => of_store(place).await?,
+                }
             }
             Err(away) => return Err(away),
         };
@@ -40,6 +44,13 @@ impl Check {
             ))),
         }
     }
+}
+
+fn nothing(state: &Path) -> Failure {
+    Failure::failed(format!(
+        "there is no state in {} yet, nothing to check: `postern serve` begins it, or name its folder with --root",
+        state.display()
+    ))
 }
 
 /// Opens the store as the daemon would, under its lock, so that none starts meanwhile.

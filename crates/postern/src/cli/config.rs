@@ -7,17 +7,19 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::out::Out;
-use super::show::{Column, Table};
-use crate::config::{self, Place, SECTIONS, Setting, TABLE, find, nearest, settings_of};
+use super::show::{Column, Table, safe};
+use crate::config::{
+    self, Fault, Place, Setting, TABLE, find, nearest, section, sections, settings_of,
+};
 
 /// Verbs of `postern config`.
 #[derive(Debug, Subcommand)]
 pub enum Config {
-    /// Check the configuration file: every fault with its line
+    /// Check the configuration file: every fault with its line, and passwords every user can read
     Check,
-    /// Say what a setting is for, or list all of them
+    /// Say what a setting is for, or list those of a section, or all
     Explain {
-        /// The setting, like smtp.listen; none: all
+        /// The setting, like smtp.listen, or a section, like smtp; none: all
         key: Option<String>,
     },
     /// Print an example file with every setting
@@ -30,7 +32,7 @@ impl Config {
     pub fn run(self, place: &Place, out: &Out) -> Result<(), Failure> {
         match self {
             Config::Check => check(place, out),
-            Config::Explain { key: None } => list(out),
+            Config::Explain { key: None } => list(&TABLE.iter().collect::<Vec<_>>(), "", out),
             Config::Explain { key: Some(key) } => explain(&key, out),
             Config::Example => out.print(&config::example()),
             Config::Reference => out.print(&config::reference()),
@@ -43,61 +45,69 @@ fn check(place: &Place, out: &Out) -> Result<(), Failure> {
         Ok(_) => {
             let file = place.config.display().to_string();
             let is_there = place.config.exists();
-            let answer = json!({ "file": file, "exists": is_there, "faults": [] });
-            out.answer(&answer, || match is_there {
-                true => format!("{file}: no faults\n"),
-                false => format!("{file} is not there: every setting has its default\n"),
+            let warnings = config::warnings(place);
+            let answer = json!({ "file": file, "exists": is_there, "faults": [],
+                "warnings": as_list(&warnings) });
+            out.answer(&answer, || {
+                let mut text = match is_there {
+                    true => format!("{file}: no faults\n"),
+                    false => format!("{file} is not there: every setting has its default\n"),
+                };
+                for warning in &warnings {
+                    let line =
+                        format!("{} warning: {}", warning.place(&place.config), warning.message);
+                    let _ = writeln!(text, "{}", safe(&line));
+                }
+                text
             })
         }
         Err(faults) => {
             if out.json {
-                let list = faults
-                    .faults
-                    .iter()
-                    .map(|fault| json!({ "line": fault.line, "message": fault.message }));
                 let answer = json!({ "file": faults.file.display().to_string(), "exists": true,
-                    "faults": list.collect::<Vec<_>>() });
+                    "faults": as_list(&faults.faults), "warnings": [] });
                 out.answer(&answer, String::new)?;
             }
-            Err(Failure::usage(faults.to_string()))
+            Err(Failure::faults(&faults))
         }
     }
 }
 
-fn list(out: &Out) -> Result<(), Failure> {
-    let answer: Vec<_> = TABLE.iter().map(as_json).collect();
-    out.answer(&answer, || {
-        let mut text = String::new();
-        for section in SECTIONS {
-            let mut table = Table::new([
-                Column::left("setting"),
-                Column::left("default"),
-                Column::words("for"),
-            ]);
-            for setting in settings_of(section) {
-                let first =
-                    setting.prose.split(". ").next().unwrap_or_default().trim_end_matches('.');
-                table.row([
-                    setting.key.into(),
-                    setting.default.unwrap_or("(required)").into(),
-                    first.replace('`', "").into(),
-                ]);
-            }
-            let _ = writeln!(text, "{}", out.table(&table));
-        }
-        text.trim_end().to_owned() + "\n"
-    })
+fn as_list(faults: &[Fault]) -> Vec<serde_json::Value> {
+    faults.iter().map(|fault| json!({ "line": fault.line, "message": fault.message })).collect()
 }
 
 fn explain(key: &str, out: &Out) -> Result<(), Failure> {
-    let Some(setting) = find(key) else {
-        let hint = match nearest(key, TABLE.iter().map(|setting| setting.key)) {
-            Some(near) => format!("did you mean {near}?"),
-            None => "postern config explain lists all".into(),
-        };
-        return Err(Failure::usage(format!("there is no setting {key}: {hint}")));
+    if let Some(setting) = find(key) {
+        return out.answer(&as_json(setting), || config::explain(setting));
+    }
+    if let Some(section) = section(key) {
+        let settings: Vec<_> = settings_of(section).collect();
+        return list(&settings, &format!("[{}]  {}\n\n", section.name, section.prose), out);
+    }
+    let known = TABLE.iter().map(|setting| setting.key).chain(sections());
+    let hint = match nearest(key, known) {
+        Some(near) => format!("did you mean {near}?"),
+        None => "postern config explain lists all".into(),
     };
-    out.answer(&as_json(setting), || config::explain(setting))
+    Err(Failure::usage(format!("there is no setting {key}: {hint}")))
+}
+
+/// Settings in short, under a head for people.
+fn list(settings: &[&Setting], head: &str, out: &Out) -> Result<(), Failure> {
+    let answer: Vec<_> = settings.iter().map(|setting| as_json(setting)).collect();
+    out.answer(&answer, || {
+        let mut table =
+            Table::new([Column::left("setting"), Column::left("default"), Column::words("for")]);
+        for setting in settings {
+            let first = setting.prose.split(". ").next().unwrap_or_default().trim_end_matches('.');
+            table.row([
+                setting.key.into(),
+                setting.default.unwrap_or("(required)").into(),
+                first.replace('`', "").into(),
+            ]);
+        }
+        format!("{head}{}", out.table(&table))
+    })
 }
 
 fn as_json(setting: &Setting) -> serde_json::Value {

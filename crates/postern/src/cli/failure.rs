@@ -5,6 +5,7 @@ use std::fmt;
 use postern_web::wire::{Code, Problem};
 
 use super::show::{safe_json, safe_lines};
+use crate::config::Faults;
 
 /// A command's failure: printed once, at the top.
 #[derive(Debug)]
@@ -14,6 +15,9 @@ pub struct Failure {
     pub code: &'static str,
     pub message: String,
 }
+
+/// The code of a failure that is the configuration's faults.
+const BAD_CONFIGURATION: &str = "bad-configuration";
 
 /// The exit codes; part of the manual page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +39,11 @@ impl Failure {
         Failure { exit: Exit::Usage, code: "bad-request", message: message.into() }
     }
 
+    /// The configuration cannot be. Each line begins with its file, for editors and people alike.
+    pub fn faults(faults: &Faults) -> Failure {
+        Failure { exit: Exit::Usage, code: BAD_CONFIGURATION, message: faults.to_string() }
+    }
+
     pub fn refused(message: impl Into<String>) -> Failure {
         Failure { exit: Exit::Refused, code: "refused", message: message.into() }
     }
@@ -44,7 +53,8 @@ impl Failure {
     /// What is said of it on standard error, to programs as an object.
     pub fn text(&self, json: bool) -> String {
         if !json {
-            return format!("postern: {}", safe_lines(&self.message));
+            let name = if self.code == BAD_CONFIGURATION { "" } else { "postern: " };
+            return format!("{name}{}", safe_lines(&self.message));
         }
         let Failure { exit, code, message } = self;
         let object = serde_json::json!({ "code": code, "detail": message, "exit": *exit as u8 });

@@ -7,7 +7,7 @@ use postern_web::wire::{Job, JobKind, JobWish, Selection};
 use super::client::Client;
 use super::failure::Failure;
 use super::out::{Out, tell};
-use super::show::{count, plural};
+use super::show::{count, plural, safe};
 use super::url::Url;
 
 /// How often the job is looked at.
@@ -28,9 +28,9 @@ pub async fn run(
     let mut job: Job =
         client.post(&Url::of(["sites", site, "jobs"]), &JobWish { kind, selection }).await?;
     let mut looks = 0;
-    while wait && job.ended_at.is_none() && !job.taken_back {
+    while let (true, Some(id), None, false) = (wait, job.id, job.ended_at, job.taken_back) {
         tokio::time::sleep(LOOK).await;
-        job = client.get(&Url::of(["jobs", &job.id.to_string()])).await?;
+        job = client.get(&Url::of(["jobs", &id.to_string()])).await?;
         looks += 1;
         if looks % SAY == 0 && !out.json {
             tell(&format!("{} of {} looked at", count(job.seen), count(job.total)));
@@ -44,9 +44,15 @@ pub async fn run(
 }
 
 fn sentence(job: &Job) -> String {
+    let Some(id) = job.id else {
+        let site = safe(&job.site);
+        return format!(
+            "nothing to release: site {site} is not blocked; mail of a blocked script or sender leaves at its unblock\n"
+        );
+    };
     if job.ended_at.is_none() && !job.taken_back {
         let queued = plural(job.total, "queued mail", "queued mails");
-        return format!("job {} has begun; it looks at {queued}\n", job.id);
+        return format!("job {id} has begun; it looks at {queued}\n");
     }
     let done = match job.kind {
         JobKind::Release => plural(job.done, "mail was released", "mails were released"),

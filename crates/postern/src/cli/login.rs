@@ -16,8 +16,12 @@ use super::url::Url;
 #[derive(Debug, Subcommand)]
 pub enum Login {
     /// Add a login to a site
+    ///
+    /// The password is asked for on a terminal, else it is the first line of standard input; --generate draws one.
     Add(Set),
     /// Change a login's password
+    ///
+    /// The password is asked for on a terminal, else it is the first line of standard input; --generate draws one.
     Password(Set),
     /// Remove a login
     Remove {

@@ -14,12 +14,14 @@ mod config;
 mod confirm;
 pub(crate) mod failure;
 mod failures;
+mod held;
 mod history;
 mod job;
 mod list;
 mod login;
 mod man;
 mod moment;
+mod only;
 mod out;
 mod purge;
 mod queue;
@@ -79,6 +81,7 @@ Examples:
 
 /// Options of all verbs.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of all commands")]
 struct Global {
     /// Have everything below this folder: configuration, state, sockets, drop directory
     #[arg(long, global = true, value_name = "DIR", env = "POSTERN_ROOT")]
@@ -134,7 +137,9 @@ enum Ask {
     Block(block::Block),
     /// Let a site, a script or a sender send again; held mail leaves
     Unblock(unblock::Unblock),
-    /// Delete every queued mail of a site; sending goes on
+    /// Delete every queued mail of a site; lifts its block, even a locked one
+    ///
+    /// `postern queue delete SITE --all` deletes as well and keeps the block.
     Purge(purge::Purge),
     /// List, release, delete and retry queued mail
     #[command(subcommand)]
@@ -151,6 +156,9 @@ enum Ask {
     /// Who did what, newest first
     Audit(audit::Audit),
     /// Send a test mail as a site and follow it
+    ///
+    /// Ends with 0 when it was sent, or put off and is tried again by itself, or when the time is over; with 1 when it failed, or
+    /// is held because the site, its script or its sender is blocked.
     TestMail(test_mail::TestMail),
 }
 

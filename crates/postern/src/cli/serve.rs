@@ -12,7 +12,7 @@ pub struct Serve {}
 
 impl Serve {
     pub fn run(self, place: &Place) -> Result<(), Failure> {
-        let settings = config::load(place).map_err(|faults| Failure::usage(faults.to_string()))?;
+        let settings = config::load(place).map_err(|faults| Failure::faults(&faults))?;
         serve::run(settings).map_err(|error| Failure::failed(error.to_string()))
     }
 }

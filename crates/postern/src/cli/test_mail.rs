@@ -1,16 +1,17 @@
-//! `postern test-mail`: sends a mail as a site and follows it until it has ended, or its first attempt has.
+//! `postern test-mail`: sends a mail as a site and follows it until it has ended, its first attempt has,
+//! or it is held.
 
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use postern_web::wire::{Page, Submitted, TestMail as Wish, Traced};
+use postern_web::wire::{Page, Status, Submitted, TestMail as Wish, Traced};
 
 use super::client::Client;
 use super::failure::Failure;
+use super::held;
 use super::out::Out;
 use super::trace::story_text;
 use super::url::Url;
-use super::zone_of;
 
 /// Options of `postern test-mail`.
 #[derive(Debug, Args)]
@@ -49,12 +50,20 @@ impl TestMail {
                 _ => tokio::time::sleep(LOOK).await,
             }
         };
-        let zone = zone_of(client, &self.site).await?;
-        out.answer(&story, || story_text(&story, &zone, out))?;
-        match story.deliveries.iter().any(|delivery| delivery.state == "failed") {
-            true => Err(Failure::failed("the test mail was not delivered")),
-            false => Ok(()),
+        let status: Status = client.get(&Url::of(["sites", &self.site, "status"])).await?;
+        out.answer(&story, || story_text(&story, &status, out))?;
+        let is = |state| story.deliveries.iter().any(|delivery| delivery.state == state);
+        if is("failed") {
+            return Err(Failure::failed("the test mail was not delivered"));
         }
+        if is("held") {
+            let hint = "it leaves at the unblock";
+            return Err(Failure::failed(match held::why(&story, &status).as_str() {
+                "" => format!("the test mail was held a moment ago: {hint}"),
+                why => format!("the test mail is held, {why}: {hint}"),
+            }));
+        }
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use postern_web::wire::{RankedScript, RankedSite};
 
 use super::client::Client;
 use super::failure::Failure;
+use super::only::Only;
 use super::out::Out;
 use super::show::{Cell, Column, Table, Zone, count, state_paint};
 use super::url::Url;
@@ -15,11 +16,10 @@ use super::{now, zone_of};
 pub enum Top {
     /// Sites
     Sites(Ranking),
-    /// Scripts, of all sites (times in UTC) or of one (on its clock)
+    /// Scripts, of all sites or of one
     Scripts {
-        /// Only scripts of this site
-        #[arg(long)]
-        site: Option<String>,
+        #[command(flatten)]
+        only: Only,
         #[command(flatten)]
         ranking: Ranking,
     },
@@ -61,7 +61,8 @@ impl Top {
                     client.get(&ranking.on(Url::of(["top", "sites"]))).await?;
                 out.answer(&rows, || sites(&rows, out))
             }
-            Top::Scripts { site, ranking } => {
+            Top::Scripts { only, ranking } => {
+                let site = only.site();
                 let zone = match &site {
                     Some(site) => zone_of(client, site).await?,
                     // Scripts of several sites have no clock in common.

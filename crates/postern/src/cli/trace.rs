@@ -3,15 +3,15 @@
 use std::fmt::Write;
 
 use clap::Args;
-use postern_web::wire::{Attempt, Origin, Traced, TracedDelivery};
+use postern_web::wire::{Attempt, Origin, Status, Traced, TracedDelivery};
 
 use super::client::Client;
 use super::failure::Failure;
+use super::held;
 use super::list::{Beginning, Extent};
 use super::out::Out;
 use super::show::{Paint, Zone, bytes, relative, reply, safe};
 use super::url::Url;
-use super::zone_of;
 
 /// Options of `postern trace`.
 #[derive(Debug, Args)]
@@ -50,7 +50,7 @@ impl Trace {
             .with("script", self.script.as_deref())
             .with("message", self.message)
             .with("message_id", self.message_id.as_deref());
-        let zone = zone_of(client, &self.site).await?;
+        let status: Status = client.get(&Url::of(["sites", &self.site, "status"])).await?;
         let newest = Beginning { rows: Some(10), what: "newest messages" };
         self.extent
             .answer(&url, newest, client, out, |stories: &[Traced]| {
@@ -58,15 +58,16 @@ impl Trace {
                     return "no such mail\n".into();
                 }
                 let texts: Vec<_> =
-                    stories.iter().map(|story| story_text(story, &zone, out)).collect();
+                    stories.iter().map(|story| story_text(story, &status, out)).collect();
                 texts.join("\n")
             })
             .await
     }
 }
 
-/// A message's story.
-pub fn story_text(story: &Traced, zone: &Zone, out: &Out) -> String {
+/// A message's story; how its site stands tells why mail is held.
+pub fn story_text(story: &Traced, status: &Status, out: &Out) -> String {
+    let zone = &Zone::named(&status.site.settings.zone, status.now);
     let subject =
         if story.subject.is_empty() { "(no subject)".into() } else { safe(&story.subject) };
     let mut text =
@@ -78,7 +79,8 @@ pub fn story_text(story: &Traced, zone: &Zone, out: &Out) -> String {
     let _ = writeln!(text, "  origin    {}", safe(&origin_words(&story.origin, &story.script)));
     let _ = writeln!(text, "  id        {}", safe(&story.message_id));
     for delivery in &story.deliveries {
-        text.push_str(&delivery_text(delivery, zone, out));
+        let held = if delivery.state == "held" { held::why(story, status) } else { String::new() };
+        text.push_str(&delivery_text(delivery, &held, zone, out));
     }
     text
 }
@@ -98,9 +100,10 @@ fn origin_words(origin: &Origin, script: &str) -> String {
     words.join(", ")
 }
 
-fn delivery_text(delivery: &TracedDelivery, zone: &Zone, out: &Out) -> String {
+fn delivery_text(delivery: &TracedDelivery, held: &str, zone: &Zone, out: &Out) -> String {
     let state = out.paint(outcome_paint(&delivery.state), &delivery.state);
     let next = match delivery.next_at {
+        _ if !held.is_empty() => format!(": {}", safe(held)),
         Some(at) if at > zone.now() => format!(", next {}", zone.full(at)),
         _ => String::new(),
     };
@@ -140,13 +143,15 @@ fn outcome_paint(outcome: &str) -> Paint {
     match outcome {
         "sent" => Paint::Green,
         "failed" => Paint::Red,
-        "deferred" | "queued" => Paint::Yellow,
+        "deferred" | "queued" | "held" => Paint::Yellow,
         _ => Paint::Dim,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use postern_web::wire::{Counters, Figures, QueueKinds};
+
     use super::*;
 
     #[test]
@@ -186,7 +191,6 @@ mod tests {
                 ],
             }],
         };
-        let zone = Zone::named("Europe/Rome", when("2026-03-29T07:00:00Z"));
         let out = Out { json: false, color: false, width: None };
         let expected = "\
 message 7  two\\nlines
@@ -198,6 +202,42 @@ message 7  two\\nlines
             2026-03-29 08:00:01 (59 min ago)  deferred  mx.example.net: 450 4.7.1 come again
             2026-03-29 08:05:00 (55 min ago)  sent      mx.example.net: 250 2.0.0 kept
 ";
-        assert_eq!(story_text(&story, &zone, &out), expected);
+        assert_eq!(story_text(&story, &status("ok"), &out), expected);
+
+        let mut story = story;
+        story.deliveries[0].state = "held".into();
+        let text = story_text(&story, &status("ko"), &out);
+        let held = "anna@example.net: held: the site is blocked by operator:anna (bots)\n";
+        assert!(text.contains(held), "{text}");
+        let text = story_text(&story, &status("ok"), &out);
+        let held = "anna@example.net: held: its script is blocked by operator:bruno\n";
+        assert!(text.contains(held), "{text}");
+    }
+
+    /// A site in a state that blocks one of its scripts.
+    fn status(state: &str) -> Status {
+        serde_json::from_value(serde_json::json!({
+            "now": "2026-03-29T07:00:00Z",
+            "site": {
+                "name": "shop.example.org",
+                "created_at": "2026-01-01T00:00:00Z",
+                "settings": {
+                    "zone": "Europe/Rome", "language": "it", "report_address": "", "sender_domains": [],
+                    "smarthosts": [], "source_address": "",
+                    "limits": {"message_bytes": 1, "recipients": 1, "queued": 1, "queued_bytes": 1},
+                },
+                "uids": [1001], "logins": [], "ranges": [],
+                "state": state, "locked": false,
+                "since": "2026-03-29T06:00:00Z", "by": "operator:anna", "reason": "bots",
+                "counters": Counters::default(), "last_accepted_at": null,
+            },
+            "today": "2026-03-29",
+            "figures_today": Figures::default(),
+            "queue": QueueKinds::default(),
+            "expires_next_at": null,
+            "stops": [{"id": 1, "script": "/srv/shop/order.php", "sender": null,
+                "at": "2026-03-29T06:30:00Z", "by": "operator:bruno", "reason": ""}],
+        }))
+        .expect("a status")
     }
 }

@@ -11,6 +11,7 @@ mod place;
 mod read;
 mod settings;
 mod table;
+mod warning;
 
 use std::io::ErrorKind;
 
@@ -20,7 +21,7 @@ pub use page::{example, explain, reference};
 pub use place::Place;
 use settings::Machine;
 pub use settings::{Log, Reserve, Settings};
-pub use table::{SECTIONS, Setting, TABLE, find, settings_of};
+pub use table::{Setting, TABLE, find, section, sections, settings_of};
 
 /// Loads the configuration of a place. No file at all is a valid one.
 ///
@@ -48,6 +49,12 @@ pub fn load(place: &Place) -> Result<Settings, Faults> {
     }
     faults.sort_by_key(|fault| fault.line);
     Err(faulty(faults))
+}
+
+/// What is no fault of a valid configuration, and yet to be put right.
+pub fn warnings(place: &Place) -> Vec<Fault> {
+    let text = std::fs::read_to_string(&place.config).unwrap_or_default();
+    warning::warnings(&read::read(&text).0, place)
 }
 
 /// The machine this runs on.

@@ -34,6 +34,11 @@ impl Place {
         }
     }
 
+    /// A file named in the configuration: a relative path begins at its folder.
+    pub fn beside(&self, file: &str) -> PathBuf {
+        self.config.parent().unwrap_or(Path::new(".")).join(file)
+    }
+
     /// The socket of the API and the command line.
     pub fn control_socket(&self) -> PathBuf {
         self.run.join("control.sock")

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use postern_core::hop::HopLimits;
@@ -333,9 +333,8 @@ impl Maker<'_> {
         roots
     }
 
-    /// A file named in the configuration: a relative path begins at its folder.
     fn beside(&self, file: &str) -> PathBuf {
-        self.place.config.parent().unwrap_or(Path::new(".")).join(file)
+        self.place.beside(file)
     }
 
     fn first_line(&self, file: &str) -> Result<String, String> {
@@ -536,6 +535,8 @@ fn is_loopback(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::config::read::read;
 

@@ -45,6 +45,14 @@ pub fn is_section(key: &str) -> bool {
     TABLE.iter().any(|setting| deeper(setting.key))
 }
 
+/// The section a key names: `smtp`; `smarthost` and `smarthost.main` are `smarthost.NAME`.
+pub fn section(key: &str) -> Option<&'static Section> {
+    SECTIONS
+        .iter()
+        .filter(|section| !section.name.is_empty())
+        .find(|section| is_key(section.name, key) || section.name.split('.').next() == Some(key))
+}
+
 /// The first words of all sections.
 pub fn sections() -> Vec<&'static str> {
     SECTIONS

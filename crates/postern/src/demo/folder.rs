@@ -8,7 +8,8 @@
 //! ```
 //!
 //! Configuration, `demo.env`, `php.ini` and `bin` are written anew at each start, because ports change. Scripts stay as
-//! they are once they are there: they are for changing.
+//! they are once they are there: they are for changing. `demo.env` is also the mark of a demo's folder: one that holds
+//! something else is refused and left as it is.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -23,6 +24,9 @@ use super::interpreter::Interpreter;
 use super::site::{SHOP_LOGIN, Site};
 use crate::cli::failure::Failure;
 use crate::config::Place;
+
+/// Where everything is, for shells; by it a demo knows a folder of its own.
+const ENV: &str = "demo.env";
 
 /// Longest path of the folder, in bytes: a socket's path below it has to fit into 107.
 const MAX_PATH: usize = 85;
@@ -49,7 +53,7 @@ impl Folder {
     /// The folder that was named, or a new one among the temporary files.
     ///
     /// # Errors
-    /// When it cannot be made or its path cannot be used.
+    /// When it cannot be made, holds something else, or its path cannot be used.
     pub fn open(named: Option<&Path>) -> Result<Folder, Failure> {
         let make = |path: &Path| fs::DirBuilder::new().mode(0o700).create(path);
         let (root, is_temporary) = match named {
@@ -73,7 +77,9 @@ impl Folder {
         let root = root.canonicalize().map_err(|error| cannot("find", &root, &error))?;
         let folder = Folder { root, is_temporary };
         folder.check()?;
+        folder.expect_own()?;
         folder.expect_free()?;
+        folder.mark()?;
         Ok(folder)
     }
 
@@ -98,6 +104,25 @@ impl Folder {
             return Err(Failure::failed(message));
         }
         Ok(())
+    }
+
+    /// What is in a folder that is no demo's belongs to somebody: a real `postern.toml` may stand there.
+    fn expect_own(&self) -> Result<(), Failure> {
+        let mut entries =
+            fs::read_dir(&self.root).map_err(|error| cannot("read", &self.root, &error))?;
+        if entries.next().is_none() || self.root.join(ENV).exists() {
+            return Ok(());
+        }
+        Err(Failure::failed(format!(
+            "{} is not empty and no demo has lived in it: name a new or an empty folder with --dir",
+            self.root.display()
+        )))
+    }
+
+    /// Marks the folder as a demo's before anything is written, so that one that breaks off can be gone on with.
+    fn mark(&self) -> Result<(), Failure> {
+        let path = self.root.join(ENV);
+        if path.exists() { Ok(()) } else { self.write(&path, "# A demo begins.\n", 0o600) }
     }
 
     /// A demo that runs here would lose its ports and its daemon's settings to a second one.
@@ -262,7 +287,7 @@ impl Folder {
         for (name, value) in lines {
             let _ = writeln!(text, "{name}={value}");
         }
-        self.write(&self.root.join("demo.env"), &text, 0o600)
+        self.write(&self.root.join(ENV), &text, 0o600)
     }
 
     /// The sendmail command as a shell's words, with this folder's places.
@@ -319,6 +344,29 @@ mod tests {
             problem(&"x".repeat(100))
                 .ends_with("bytes are too long for the demo's folder, 85 are possible")
         );
+    }
+
+    #[test]
+    fn a_folder_that_holds_something_else_is_refused_and_left_as_it_is() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let config = parent.path().join("postern.toml");
+        fs::write(&config, "hostname = \"mail.example.org\"\n").expect("is written");
+
+        let refused = Folder::open(Some(parent.path())).expect_err("it is somebody's");
+
+        assert!(refused.message.ends_with(
+            " is not empty and no demo has lived in it: name a new or an empty folder with --dir"
+        ));
+        let left: Vec<_> = fs::read_dir(parent.path()).expect("a folder").flatten().collect();
+        assert_eq!(left.iter().map(fs::DirEntry::path).collect::<Vec<_>>(), [config]);
+    }
+
+    #[test]
+    fn a_demo_that_broke_off_at_its_start_goes_on_in_its_folder() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let folder = Folder::open(Some(parent.path())).expect("opens");
+        folder.write_config(([127, 0, 0, 1], 25).into()).expect("is written");
+        Folder::open(Some(parent.path())).expect("opens again");
     }
 
     #[test]

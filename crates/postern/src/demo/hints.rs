@@ -45,14 +45,18 @@ fn commands(programs: &Programs) -> Vec<(String, &'static str)> {
     let [shop, contact, broken] = Site::ALL.map(Site::name);
     let script = programs.interpreter.command(&format!("sites/{shop}"), &ORDER);
     vec![
-        ("bin/postern status".into(), "who sends, and how it went"),
+        ("bin/postern status".into(), "who sends (host: the machine's own mail)"),
         (format!("bin/postern failures {broken}"), "why mails did not arrive"),
         ("bin/postern top scripts --by failed".into(), "which script is at fault"),
         (format!("bin/postern block {contact} --reason bots"), "its mail is held from now on"),
         (format!("bin/postern queue list {contact}"), "again in a moment: it grows"),
         (format!("bin/postern unblock {contact}"), "what was held leaves"),
         (format!("bin/postern block {contact}"), "once more, and then"),
-        (format!("bin/postern purge {contact} --yes"), "delete all that is held"),
+        (
+            format!("bin/postern queue delete {contact} --all --yes"),
+            "delete what is held, keep the block",
+        ),
+        (format!("bin/postern purge {contact} --yes"), "or delete it and let the site send again"),
         (format!("bin/postern trace {shop}"), "the story of each mail"),
         (format!("bin/postern history {shop}"), "as a chart"),
         (format!("{script} you@example.net 1"), ""),

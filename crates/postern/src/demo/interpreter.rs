@@ -2,7 +2,7 @@
 //! real sendmail command.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use std::time::Duration;
 
 use tokio::process::Command;
@@ -27,6 +27,8 @@ pub enum Ran {
     Accepted,
     /// It was told that the mail was not taken; in the sendmail command's words.
     Refused(String),
+    /// It did not come to that, or not to its end; in its own last words.
+    Failed(String),
 }
 
 impl Interpreter {
@@ -96,15 +98,50 @@ impl Interpreter {
             .stdin(Stdio::null())
             .kill_on_drop(true);
         match tokio::time::timeout(PATIENCE, command.output()).await {
-            Err(_) => Ran::Refused(format!("not ended after {} seconds", PATIENCE.as_secs())),
-            Ok(Err(error)) => Ran::Refused(format!("cannot be run: {error}")),
+            Err(_) => Ran::Failed(format!("not ended after {} seconds", PATIENCE.as_secs())),
+            Ok(Err(error)) => Ran::Failed(format!("cannot be run: {error}")),
             Ok(Ok(output)) if output.status.success() => Ran::Accepted,
-            Ok(Ok(output)) => {
-                let said = String::from_utf8_lossy(&output.stderr);
-                Ran::Refused(
-                    said.lines().next().map_or_else(|| output.status.to_string(), str::to_owned),
-                )
-            }
+            Ok(Ok(output)) => unsent(&output),
         }
+    }
+}
+
+/// Why a script has not sent: the sendmail command tells a refusal under its name, all else is the script's own doing.
+fn unsent(output: &Output) -> Ran {
+    let errors = String::from_utf8_lossy(&output.stderr);
+    if let Some(refusal) = errors.lines().find(|line| line.starts_with("sendmail: ")) {
+        return Ran::Refused(refusal.to_owned());
+    }
+    // PHP prints its errors, each behind an empty line and with its stack after it.
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let said = if errors.trim().is_empty() { printed.trim() } else { errors.trim() };
+    let last = said.rsplit("\n\n").next().and_then(|last| last.lines().next());
+    Ran::Failed(match last {
+        Some(last) => format!("{last} ({})", output.status),
+        None => output.status.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::site::ORDER;
+
+    async fn ran(script: &str) -> Ran {
+        let folder = tempfile::tempdir().expect("a folder");
+        let shell = Interpreter::Shell;
+        std::fs::write(shell.script(folder.path(), &ORDER), script).expect("is written");
+        shell.run(folder.path(), &ORDER, "anna@example.net", 1, "192.0.2.1").await
+    }
+
+    #[tokio::test]
+    async fn a_script_that_dies_is_told_from_a_mail_that_is_refused() {
+        assert_eq!(ran("exit 0").await, Ran::Accepted);
+        let refused = "echo 'sendmail: no such site' >&2; exit 67";
+        assert_eq!(ran(refused).await, Ran::Refused("sendmail: no such site".into()));
+        let as_php = "printf '\nWarning: odd\n\nFatal error: nosuch() is undefined\nStack trace:\n#0\n'; exit 255";
+        let words = "Fatal error: nosuch() is undefined (exit status: 255)";
+        assert_eq!(ran(as_php).await, Ran::Failed(words.into()));
+        assert_eq!(ran("exit 1").await, Ran::Failed("exit status: 1".into()));
     }
 }

@@ -51,7 +51,7 @@ const EVENTS: usize = 1000;
 /// What `postern demo` takes.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Options {
-    /// The folder everything goes into; without it a new one among the temporary files.
+    /// The folder everything goes into: a new, an empty or an earlier demo's; without it a new one among the temporary files.
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
     /// Live the story to its end, check that all adds up, and exit.
@@ -85,7 +85,12 @@ pub async fn run(options: &Options) -> Result<(), Failure> {
     };
     match is_over && folder.is_temporary() {
         true => folder.remove(),
-        false => print(format_args!("Everything is still in {}", folder.root().display())),
+        false => {
+            let root = folder.root().display();
+            print(format_args!(
+                "Everything is still in {root}; to go on: make run ARGS=\"--dir '{root}'\""
+            ));
+        }
     }
     match ended {
         Err(Broken::BeforeItBegan(None)) if !options.once => Ok(()),

@@ -31,7 +31,7 @@ impl Stage {
     /// A site's script sends a mail to a recipient. What was accepted: a copy for each recipient, or why nothing was.
     ///
     /// # Errors
-    /// Why the mail was refused.
+    /// That the mail was refused, or its script failed, and why.
     pub async fn run(
         &mut self,
         site: Site,
@@ -63,7 +63,14 @@ impl Stage {
                         safe(&why)
                     ),
                 );
-                Err(why)
+                Err(refused(site, &why))
+            }
+            Ran::Failed(why) => {
+                say(
+                    site.name(),
+                    format_args!("{file} fails at mail {number} to {recipient}: {}", safe(&why)),
+                );
+                Err(format!("script {file} of {} failed: {why}", site.name()))
             }
         }
     }
@@ -71,7 +78,7 @@ impl Stage {
     /// The shop's accounting sends an invoice by SMTP with its login.
     ///
     /// # Errors
-    /// Why the mail was refused.
+    /// That the mail was refused, and why.
     pub async fn invoice(&mut self, recipients: &[&str]) -> Result<Vec<Copy>, String> {
         let number = self.next();
         let to = recipients.join(", ");
@@ -84,12 +91,9 @@ impl Stage {
             Site::Shop.name(),
             format_args!("accounting sends mail {number} to {to} by SMTP: {ended}"),
         );
-        sent.map(|()| {
-            recipients
-                .iter()
-                .map(|recipient| Copy { recipient: (*recipient).to_owned(), number })
-                .collect()
-        })
+        sent.map_err(|why| refused(Site::Shop, &why))?;
+        let copy = |recipient: &&str| Copy { recipient: (*recipient).to_owned(), number };
+        Ok(recipients.iter().map(copy).collect())
     }
 
     async fn send_invoice(&self, recipients: &[&str], number: u32) -> Result<(), String> {
@@ -113,4 +117,8 @@ impl Stage {
         self.number += 1;
         self.number - 1
     }
+}
+
+fn refused(site: Site, why: &str) -> String {
+    format!("a mail of {} was refused: {why}", site.name())
 }

@@ -152,10 +152,7 @@ impl Story {
     }
 
     fn accepted(&mut self, site: Site, copies: Result<Vec<Copy>, String>) -> Result<(), Failure> {
-        let copies = copies.map_err(|why| {
-            Failure::failed(format!("a mail of {} was refused: {why}", site.name()))
-        })?;
-        for copy in copies {
+        for copy in copies.map_err(Failure::failed)? {
             self.tally(site).accept(copy);
         }
         Ok(())

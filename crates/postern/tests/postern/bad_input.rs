@@ -426,6 +426,18 @@ fn postern_says_what_it_cannot_do() {
     check_away(&host);
 }
 
+#[test]
+fn a_check_of_a_folder_without_state_says_that_there_is_none_yet() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = program(env!("CARGO_BIN_EXE_postern"));
+    let ran = run(command.arg("--root").arg(folder.path()).arg("check"), b"");
+    let words = format!(
+        "postern: there is no state in {}/state yet, nothing to check: `postern serve` begins it, or name its folder with --root\n",
+        folder.path().display()
+    );
+    assert_eq!((ran.code, ran.complaint()), (Some(1), words));
+}
+
 #[track_caller]
 fn check_away(host: &Host) {
     let ran = host.operate(&["status"]);
@@ -453,7 +465,9 @@ fn check_config(text: &str, expected: &str) {
     let receiver = Receiver::start();
     let host = Host::new(&receiver);
     host.write_config_text(text);
-    let expected = format!("postern: {}:{expected}\n", host.root().join("postern.toml").display());
+    let file = host.root().join("postern.toml");
+    let line = |line: &str| format!("{}:{line}\n", file.display());
+    let expected: String = expected.lines().map(line).collect();
     for mut command in [host.postern(&["config", "check"]), host.serve()] {
         let ran = run(&mut command, b"");
         assert_eq!((ran.code, ran.complaint()), (Some(2), expected.clone()), "{text}");
@@ -470,6 +484,10 @@ fn a_configuration_that_cannot_be_is_told_with_file_and_line() {
         "4: there is no setting smtp.listne: did you mean smtp.listen?",
     );
     check_config("[smpt]\nlisten = []\n", "1: there is no section [smpt]: did you mean smtp?");
+    check_config(
+        "hostnam = \"a\"\n[smpt]\n",
+        "1: there is no setting hostnam: did you mean hostname?\n2: there is no section [smpt]: did you mean smtp?",
+    );
     check_config("hostname = mail\n", "1: string values must be quoted, expected literal string");
     check_config(
         "[hold]\nmax_age = \"3 fortnights\"\n",

@@ -328,6 +328,8 @@ fn one_sender_is_blocked_while_the_rest_of_its_site_sends() {
 
     receiver.mail_to("sent@example.net");
     assert_eq!(queued(&host, SHOP, "held"), ["held@example.net"]);
+    let trace = host.operate(&["trace", SHOP, "--recipient", "held@example.net"]).ok().text();
+    assert!(trace.contains("held: its sender is blocked by operator:"), "{trace}");
     host.operate(&["unblock", SHOP, "--sender", "form@shop.example.org"]).ok();
     receiver.mail_to("held@example.net");
 }
@@ -380,6 +382,55 @@ fn what_is_stopped_already_is_told_with_its_first_reason() {
     assert_eq!(told, (&json!(false), &blocked["id"], &json!("one")));
     host.operate(&["unblock", SHOP, "--sender", "Form@bücher.example"]).ok();
     assert_eq!(host.ask(&["status", SHOP])["stops"], json!([]));
+}
+
+#[test]
+fn a_test_mail_of_a_blocked_site_is_said_to_be_held_at_once_and_why() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    host.operate(&["block", SHOP, "--reason", "bots"]).ok();
+
+    // Longer than a test may take.
+    let ran = host.operate(&["test-mail", SHOP, "anna@example.net", "--wait", "86400"]);
+
+    let (text, complaint) = (ran.text(), ran.complaint());
+    assert!(text.contains("anna@example.net: held: the site is blocked by operator:"), "{text}");
+    assert!(
+        complaint.starts_with("postern: the test mail is held, the site is blocked by operator:")
+    );
+    assert!(complaint.ends_with(" (bots): it leaves at the unblock\n"), "{complaint}");
+    assert_eq!(ran.code, Some(1));
+
+    host.operate(&["queue", "release", SHOP, "--all"]).ok();
+    receiver.mail_to("anna@example.net");
+    host.wait_for_counter(SHOP, "sent", 1);
+    assert_eq!(host.trace(SHOP, "anna@example.net")["deliveries"][0]["state"], json!("sent"));
+}
+
+#[test]
+fn a_release_of_a_site_that_is_not_blocked_finds_nothing_held_and_begins_no_job() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    host.shop_sends("busy@example.net");
+    receiver.wait_for_refusals("busy@example.net", 1);
+
+    let released = action(&host, &["queue", "release", SHOP, "--all"]);
+    assert_eq!((&released["id"], &released["done"]), (&json!(null), &json!(0)), "{released}");
+    let said = host.operate(&["queue", "release", SHOP, "--all"]).ok().text();
+    let words = format!("nothing to release: site {SHOP} is not blocked;");
+    assert!(said.starts_with(&words), "{said}");
+}
+
+#[test]
+fn scripts_and_audit_of_one_site_are_asked_for_with_its_name_or_the_option() {
+    let receiver = Receiver::start();
+    let host = Host::with_shop(&receiver);
+    host.add_site(BLOG, &[]);
+    for verb in [&["audit"][..], &["top", "scripts"]] {
+        let by_name = host.ask(&[verb, &[BLOG]].concat());
+        assert_eq!(by_name, host.ask(&[verb, &["--site", BLOG]].concat()), "{verb:?}");
+        assert!(by_name.as_array().expect("a list").iter().all(|row| row["site"] == BLOG));
+    }
 }
 
 #[test]

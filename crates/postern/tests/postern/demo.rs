@@ -55,14 +55,18 @@ fn the_story_adds_up_and_again_in_the_same_folder() {
 struct Running {
     child: Child,
     folder: tempfile::TempDir,
+    /// What it prints.
+    said: tempfile::NamedTempFile,
 }
 
 impl Running {
     fn start() -> Running {
         let folder = tempfile::tempdir().expect("a folder");
+        let said = tempfile::NamedTempFile::new().expect("a file");
+        let stdout = said.reopen().expect("a file");
         let child =
-            demo(folder.path()).stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("starts");
-        let running = Running { child, folder };
+            demo(folder.path()).stdin(Stdio::null()).stdout(stdout).spawn().expect("starts");
+        let running = Running { child, folder, said };
         until("demo.env is there", || running.path("sites/shop.example.org").exists());
         running
     }
@@ -109,9 +113,31 @@ fn a_person_sends_by_hand_what_demo_env_names_and_ctrl_c_ends_it_all() {
     interrupt(&running.child).expect("it runs");
     let status = running.child.wait().expect("it ends");
     assert!(status.success(), "{status}");
+    let said = std::fs::read_to_string(running.said.path()).expect("text");
+    let root = running.folder.path().display();
+    let last =
+        format!("Everything is still in {root}; to go on: make run ARGS=\"--dir '{root}'\"\n");
+    assert!(said.ends_with(&last), "{said}");
     let away = run(program(running.path("bin/postern")).arg("status"), b"");
     assert_eq!(away.code, Some(1), "{}", away.complaint());
     assert!(away.complaint().contains("the daemon is not running"), "{}", away.complaint());
+}
+
+#[test]
+fn a_folder_with_somebodys_configuration_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("postern.toml");
+    std::fs::write(&config, "hostname = \"mail.example.org\"\n").expect("is written");
+
+    let ran = run(demo(folder.path()).arg("--once"), b"");
+
+    let words = format!(
+        "postern: {} is not empty and no demo has lived in it: name a new or an empty folder with --dir\n",
+        folder.path().display()
+    );
+    assert_eq!((ran.code, ran.complaint()), (Some(1), words));
+    assert_eq!(std::fs::read(&config).expect("a file"), b"hostname = \"mail.example.org\"\n");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
 }
 
 #[test]

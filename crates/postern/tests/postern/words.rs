@@ -55,6 +55,55 @@ fn a_setting_is_explained_and_a_slip_is_led_to_it() {
 }
 
 #[test]
+fn a_section_is_explained_by_its_settings_and_all_settings_stand_in_one_table() {
+    let keys = |arguments: &[&str]| -> Vec<String> {
+        let text = postern(&[&["config", "explain", "--json"], arguments].concat());
+        let rows: Vec<serde_json::Value> = serde_json::from_str(&text).expect("a list");
+        rows.iter().map(|row| row["key"].as_str().expect("a key").to_owned()).collect()
+    };
+    assert_eq!(keys(&["smtp"]), ["smtp.listen"]);
+    assert!(keys(&["delivery"]).contains(&"delivery.route".to_owned()));
+    assert_eq!(keys(&["smarthost"]), keys(&["smarthost.main"]));
+    assert!(keys(&["smarthost.NAME"]).contains(&"smarthost.NAME.host".to_owned()));
+
+    let text = postern(&["config", "explain", "smtp"]);
+    assert!(text.starts_with("[smtp]  The door for SMTP.\n\nSETTING "), "{text}");
+    let all = postern(&["config", "explain"]);
+    assert_eq!(all.lines().filter(|line| line.starts_with("SETTING ")).count(), 1, "{all}");
+    let ran = run(program(env!("CARGO_BIN_EXE_postern")).args(["config", "explain", "smpt"]), b"");
+    assert!(ran.complaint().ends_with("did you mean smtp?\n"), "{}", ran.complaint());
+}
+
+#[test]
+fn a_password_every_user_can_read_is_a_warning_and_no_fault() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("is written");
+        let open = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+        std::fs::set_permissions(&path, open).expect("is set");
+        path.display().to_string()
+    };
+    let password = file("secret", "x\n");
+    let config = file(
+        "postern.toml",
+        "[smarthost.main]\nhost = \"192.0.2.1\"\nuser = \"postern\"\npassword_file = \"secret\"\n",
+    );
+    let root = folder.path().to_str().expect("text");
+    let expected = format!(
+        "{config}: no faults\n{config}:4: warning: smarthost.main.password_file: every user can read {password} \
+         (mode 0644): chmod 640 {password}; chown root:postern {password}\n"
+    );
+    assert_eq!(postern(&["--root", root, "config", "check"]), expected);
+    let answer = postern(&["--root", root, "config", "check", "--json"]);
+    let answer: serde_json::Value = serde_json::from_str(&answer).expect("an answer");
+    assert_eq!(
+        (&answer["faults"], &answer["warnings"][0]["line"]),
+        (&[0; 0][..].into(), &4.into())
+    );
+}
+
+#[test]
 fn each_verb_has_a_manual_page() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().to_str().expect("text");
@@ -67,6 +116,10 @@ fn each_verb_has_a_manual_page() {
     }
     let first = std::fs::read_to_string(folder.path().join("postern.1")).expect("a page");
     assert!(first.contains("Exit codes"), "{first}");
+    let purge = std::fs::read_to_string(folder.path().join("postern-purge.1")).expect("a page");
+    let heading = |name: &str| purge.find(name).unwrap_or_else(|| panic!("{name}: {purge}"));
+    assert!(heading("\\-\\-reason") < heading(".SH \"OPTIONS OF ALL COMMANDS\""), "{purge}");
+    assert!(heading(".SH \"OPTIONS OF ALL COMMANDS\"") < heading("\\-\\-root"), "{purge}");
 }
 
 #[test]

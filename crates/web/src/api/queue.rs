@@ -57,7 +57,7 @@ pub(crate) async fn list(
     Ok(Json(Page { items, next: page.next.map(|next| next.to_string()) }))
 }
 
-/// `POST /sites/{site}/jobs`.
+/// `POST /sites/{site}/jobs`. A job that has begun is 202, one there is nothing to do for is 200 and has no id.
 pub(crate) async fn begin(
     State(app): State<App>,
     caller: Caller,
@@ -73,6 +73,20 @@ pub(crate) async fn begin(
     let selection = store_selection(wish.selection);
     match app.actions().begin(site, kind, selection, &caller.asker()).await? {
         Begun::Yes(job) => Ok((StatusCode::ACCEPTED, Json(job_view(&app, job).await?))),
+        Begun::Nothing => Ok((
+            StatusCode::OK,
+            Json(wire::Job {
+                id: None,
+                site: name,
+                kind: wish.kind,
+                by: caller.asker().who,
+                seen: 0,
+                total: 0,
+                done: 0,
+                ended_at: Some(app.now().into()),
+                taken_back: false,
+            }),
+        )),
         Begun::Refused { why, state, reason } => Err(Error::refused(why, &name, state, &reason)),
     }
 }
@@ -93,7 +107,7 @@ async fn job_view(app: &App, id: JobId) -> Result<wire::Job> {
         other => return Err(unexpected(&other)),
     };
     Ok(wire::Job {
-        id: job.id.0,
+        id: Some(job.id.0),
         site: app.site_name(job.site),
         kind: match job.kind {
             JobKind::Release => wire::JobKind::Release,

@@ -1,10 +1,12 @@
 //! `GET /sites/{site}/trace`: messages with their story, newest first.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::State;
-use postern_core::ids::MessageId;
-use postern_store::Method;
+use postern_core::ids::{DeliveryId, MessageId};
 use postern_store::view::{self, Question, Reply, TraceFilter};
+use postern_store::{Method, Selection};
 use serde::Deserialize;
 
 use super::app::{App, unexpected};
@@ -47,7 +49,36 @@ pub(crate) async fn list(
         other => return Err(unexpected(&other)),
     };
     let next = page.next.map(|next| next.to_string());
-    Ok(Json(Page { items: page.rows.into_iter().map(traced).collect(), next }))
+    let mut items: Vec<Traced> = page.rows.into_iter().map(traced).collect();
+    let mut deliveries: Vec<_> = items.iter_mut().flat_map(|item| &mut item.deliveries).collect();
+    deliveries.retain(|delivery| delivery.state == "queued");
+    let held = held(&app, &name, deliveries.iter().map(|delivery| delivery.id).collect()).await?;
+    for delivery in deliveries.into_iter().filter(|delivery| held.contains(&delivery.id)) {
+        delivery.state = "held".to_owned();
+    }
+    Ok(Json(Page { items, next }))
+}
+
+/// Which of these queued deliveries are held: read off the site and its stops. What is in an attempt is not.
+async fn held(app: &App, name: &str, ids: Vec<i64>) -> Result<BTreeSet<i64>> {
+    let mut held = BTreeSet::new();
+    // No delivery at all would be a selection of all.
+    let mut after = (!ids.is_empty()).then_some(DeliveryId(0));
+    let (limit, entry) = (ids.len(), app.entry(name)?);
+    let selection = Selection { deliveries: ids, ..Selection::default() };
+    while let Some(from) = after {
+        let site = entry.site.id;
+        let question = Question::Queue { site, selection: selection.clone(), after: from, limit };
+        let page = match app.ask(question).await? {
+            Reply::Queue(page) => page,
+            other => return Err(unexpected(&other)),
+        };
+        let red = entry.site.state.is_red();
+        let is_held = |row: &view::Queued| !row.in_flight && (row.parked || red && !row.released);
+        held.extend(page.rows.iter().filter(|row| is_held(row)).map(|row| row.delivery.0));
+        after = page.next;
+    }
+    Ok(held)
 }
 
 fn traced(row: view::Traced) -> Traced {

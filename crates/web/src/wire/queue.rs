@@ -77,7 +77,8 @@ pub struct JobWish {
 /// A job and how far it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
-    pub id: i64,
+    /// Missing when there was nothing to do and no job has begun.
+    pub id: Option<i64>,
     pub site: String,
     pub kind: JobKind,
     pub by: String,

@@ -40,7 +40,7 @@ pub struct Origin {
 pub struct TracedDelivery {
     pub id: i64,
     pub recipient: String,
-    /// `queued`, `sent`, `failed`, `purged` or `deleted`.
+    /// `queued`, `held`, `sent`, `failed`, `purged` or `deleted`.
     pub state: String,
     pub next_at: Option<When>,
     pub attempts: Vec<Attempt>,
