@@ -168,13 +168,13 @@ impl SimNet {
         stream: DuplexStream,
         left: &AtomicBool,
     ) -> io::Result<()> {
-        let mut peer = Peer { stream, buffer: Vec::new(), character };
+        let mut peer = Peer::new(stream, character, self.clock);
         if character == Character::Silent {
             std::future::pending::<()>().await;
         }
         peer.say("220 sim ESMTP").await?;
         let mut recipients: Vec<String> = Vec::new();
-        let mut began_at = self.clock.now();
+        let mut began_at = peer.heard_at;
         // Set between MAIL and the end of its mail.
         let mut sender: Option<String> = None;
         let mut mails = 0;
@@ -194,7 +194,7 @@ impl SimNet {
                 }
                 "HELO" | "RSET" | "NOOP" => peer.say("250 2.0.0 ok").await?,
                 "MAIL" => {
-                    began_at = self.clock.now();
+                    began_at = peer.heard_at;
                     recipients.clear();
                     sender = None;
                     match character {
@@ -369,12 +369,31 @@ struct Peer {
     stream: DuplexStream,
     buffer: Vec<u8>,
     character: Character,
+    clock: SimClock,
+    /// When the last of `buffer` arrived.
+    heard_at: Time,
+    /// The sender is gone.
+    is_over: bool,
 }
 
 impl Peer {
+    fn new(stream: DuplexStream, character: Character, clock: SimClock) -> Peer {
+        let (buffer, heard_at) = (Vec::new(), clock.now());
+        Peer { stream, buffer, character, clock, heard_at, is_over: false }
+    }
+
     async fn say(&mut self, text: &str) -> io::Result<()> {
         if let Character::Slow(pause) = self.character {
-            tokio::time::sleep(pause).await;
+            // It takes its time, and what is sent meanwhile is sent then, not when it gets to it.
+            let pause = tokio::time::sleep(pause);
+            tokio::pin!(pause);
+            loop {
+                tokio::select! {
+                    biased;
+                    () = &mut pause => break,
+                    heard = self.hear(), if !self.is_over => heard?,
+                }
+            }
         }
         self.stream.write_all(format!("{text}\r\n").as_bytes()).await
     }
@@ -409,10 +428,17 @@ impl Peer {
                 self.buffer.drain(..end + 2);
                 return Ok(line);
             }
-            if self.stream.read_buf(&mut self.buffer).await? == 0 {
+            if self.is_over {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
+            self.hear().await?;
         }
+    }
+
+    async fn hear(&mut self) -> io::Result<()> {
+        self.is_over = self.stream.read_buf(&mut self.buffer).await? == 0;
+        self.heard_at = self.clock.now();
+        Ok(())
     }
 }
 
