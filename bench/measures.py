@@ -3,6 +3,7 @@
 import dataclasses
 import multiprocessing
 import os
+import signal
 import statistics
 import time
 
@@ -79,7 +80,9 @@ def sendmail(server, spawns, parallel):
         server.hold()
         words, environment = server.sendmail()
         mail = f"From: {SENDER}\nTo: {RECIPIENT}\nSubject: bench\n\n" + ("x" * 71 + "\n") * 70
-        with multiprocessing.Pool(parallel) as pool:
+        # What ends the benchmark in order is not for those who measure: they are ended by this signal.
+        default = (signal.SIGTERM, signal.SIG_DFL)
+        with multiprocessing.Pool(parallel, signal.signal, default) as pool:
             work = [(words, environment, mail, spawns // parallel)] * parallel
             return [each for part in pool.starmap(spawn_all, work, chunksize=1) for each in part]
     finally:
