@@ -13,7 +13,7 @@ use super::fault::Fault;
 use crate::Error;
 
 /// Each migration, in order; one that was released never changes.
-const MIGRATIONS: [&str; 1] = [include_str!("schema/1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// Pages the writer keeps in memory, in KiB.
 const WRITER_CACHE_KIB: i64 = 64 << 10;
@@ -134,6 +134,30 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_the_first_version_is_brought_up_to_date_with_what_it_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("postern.db");
+        let db = Connection::open(&path).unwrap();
+        db.execute_batch(MIGRATIONS[0]).unwrap();
+        db.execute_batch(
+            "INSERT INTO site VALUES (7, 'a.example', 0, 'UTC', 'en', '', 1, 1, 1, 1, '[]', '[]', '', 'blocked', 0, 3, 2, 0,
+                 '', '', 0, 0, NULL);
+             INSERT INTO counter (site, queued, released) VALUES (7, 4, 2), (8, 1, 0);
+             INSERT INTO delivery VALUES (1, 1, 7, 2, 19, 0, 0, 5, 'a@example.net', NULL, NULL, 0, 0, 0),
+                 (2, 1, 7, 2, 19, 0, 0, 0, 'b@example.net', NULL, NULL, 0, 0, 0),
+                 (3, 1, 7, 2, 18, 0, 0, 5, 'c@example.net', NULL, NULL, 0, 0, 0),
+                 (4, 1, 7, 1, 19, 0, 0, 5, 'd@example.net', NULL, NULL, 0, 0, 0);
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        drop(db);
+        let db = open_writer(&path, true).unwrap();
+        let sql = "SELECT group_concat(released_deferred) FROM counter";
+        let counted: String = db.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(counted, "1,0");
+    }
+
+    #[test]
     fn a_file_of_a_newer_program_is_refused_and_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("postern.db");
@@ -141,7 +165,7 @@ mod tests {
         db.pragma_update(None, "user_version", 99).unwrap();
         drop(db);
         let refused = open_writer(&path, true);
-        assert!(matches!(refused, Err(Error::Newer { found: 99, known: 1 })));
+        assert!(matches!(refused, Err(Error::Newer { found: 99, known: 2 })));
     }
 
     #[test]

@@ -56,11 +56,10 @@ CREATE TABLE counter (
     queued INTEGER NOT NULL DEFAULT 0,
     queued_bytes INTEGER NOT NULL DEFAULT 0,
     deferred INTEGER NOT NULL DEFAULT 0,
-    -- Of the queued: parked, released under the site's epoch; and those of each with an attempt.
+    -- Of the queued: parked, parked with an attempt, released under the site's epoch.
     parked INTEGER NOT NULL DEFAULT 0,
     parked_deferred INTEGER NOT NULL DEFAULT 0,
     released INTEGER NOT NULL DEFAULT 0,
-    released_deferred INTEGER NOT NULL DEFAULT 0,
     last_accepted_at INTEGER,
     -- The site's newest message: where the chain of `message.previous` begins.
     last_message INTEGER NOT NULL DEFAULT 0
