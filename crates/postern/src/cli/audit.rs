@@ -10,7 +10,6 @@ use super::only::Only;
 use super::out::Out;
 use super::show::{Column, Table, Zone};
 use super::url::Url;
-use super::{now, zone_of};
 
 /// Options of `postern audit`.
 #[derive(Debug, Args)]
@@ -23,11 +22,7 @@ pub struct Audit {
 
 impl Audit {
     pub async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
-        let site = self.only.site();
-        let zone = match &site {
-            Some(site) => zone_of(client, site).await?,
-            None => Zone::named("UTC", now()),
-        };
+        let (site, zone) = self.only.site_and_zone(client).await?;
         let url = Url::of(["audit"]).with("site", site);
         let newest = Beginning { rows: Some(50), what: "newest entries" };
         self.extent

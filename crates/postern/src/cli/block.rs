@@ -7,7 +7,7 @@ use super::client::Client;
 use super::failure::Failure;
 use super::now;
 use super::out::Out;
-use super::show::{plural, relative, safe};
+use super::show::{plural, safe, stopped, stopped_since};
 use super::url::Url;
 
 /// Options of `postern block`.
@@ -59,23 +59,18 @@ impl Block {
             client.post(&Url::of(["sites", &self.site, "stops"]), &wish).await?;
         out.answer(&answer, || {
             let stop = &answer.stop;
-            let what = match (&stop.script, &stop.sender) {
-                (Some(script), _) => format!("script {}", safe(script)),
-                (None, sender) => format!("sender {}", safe(sender.as_deref().unwrap_or(""))),
-            };
-            let site = safe(&self.site);
+            let what = stopped(stop);
+            let (what, site) = (safe(&what), safe(&self.site));
             if !answer.changed {
-                let since = relative(now(), stop.at);
-                let why = match stop.reason.as_str() {
-                    "" => String::new(),
-                    reason => format!(": {}", safe(reason)),
-                };
-                let by = safe(&stop.by);
+                let since = stopped_since(stop, now());
+                let since = safe(&since);
                 return format!(
-                    "nothing to do: {what} of site {site} is blocked already, {since} by {by}{why}\n"
+                    "nothing to do: {what} of site {site} is blocked already, {since}\n"
                 );
             }
-            format!("{what} of site {site} is blocked; its mail is held, the rest of the site sends\n")
+            format!(
+                "{what} of site {site} is blocked; its mail is held, the rest of the site sends\n"
+            )
         })
     }
 }

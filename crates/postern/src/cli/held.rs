@@ -1,11 +1,11 @@
 //! Why mail is held, in a few words: by whom its site, its script or its sender is blocked.
 
-use postern_web::wire::{Status, Stop, Traced};
+use postern_web::wire::{Status, Stop, Traced, is_red};
 
 /// Why a message's mail is held. Empty when it is not, any more.
 pub fn why(story: &Traced, status: &Status) -> String {
     let site = &status.site;
-    if !matches!(site.state.as_str(), "ok" | "force") {
+    if is_red(&site.state) {
         return words("the site", &site.by, &site.reason);
     }
     let covers = |stop: &&Stop| match (&stop.script, &stop.sender, &story.sender) {

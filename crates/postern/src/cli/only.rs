@@ -2,6 +2,11 @@
 
 use clap::Args;
 
+use super::client::Client;
+use super::failure::Failure;
+use super::show::Zone;
+use super::{now, zone_of};
+
 /// The site that is meant, if it is one.
 #[derive(Debug, Args)]
 pub struct Only {
@@ -14,7 +19,16 @@ pub struct Only {
 }
 
 impl Only {
-    pub fn site(self) -> Option<String> {
-        self.site.or(self.named)
+    /// The site, and the clock of what is told: several sites have none in common.
+    pub async fn site_and_zone(
+        self,
+        client: &mut Client,
+    ) -> Result<(Option<String>, Zone), Failure> {
+        let site = self.site.or(self.named);
+        let zone = match &site {
+            Some(site) => zone_of(client, site).await?,
+            None => Zone::named("UTC", now()),
+        };
+        Ok((site, zone))
     }
 }

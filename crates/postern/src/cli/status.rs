@@ -9,7 +9,8 @@ use super::client::Client;
 use super::failure::Failure;
 use super::out::Out;
 use super::show::{
-    Cell, Column, Paint, Table, Zone, bytes, count, plural, relative, safe, state_paint,
+    Cell, Column, Paint, Table, Zone, bytes, count, plural, relative, safe, state_paint, stopped,
+    stopped_since,
 };
 use super::site::state_cell;
 use super::url::Url;
@@ -82,15 +83,8 @@ fn of_site(status: &wire::Status, out: &Out) -> String {
         lines.line("given up", &format!("held mail from {}", zone.full(at)));
     }
     for stop in &status.stops {
-        let what = match (&stop.script, &stop.sender) {
-            (Some(script), _) => format!("script {script}"),
-            (None, sender) => format!("sender {}", sender.as_deref().unwrap_or("")),
-        };
-        let why = if stop.reason.is_empty() { String::new() } else { format!(": {}", stop.reason) };
-        lines.line(
-            "blocked",
-            &format!("{what}, {} by {}{why}", relative(status.now, stop.at), stop.by),
-        );
+        let (what, since) = (stopped(stop), stopped_since(stop, status.now));
+        lines.line("blocked", &format!("{what}, {since}"));
     }
     if let Some(at) = site.last_accepted_at {
         lines.line("last mail", &zone.full(at));
@@ -161,7 +155,7 @@ fn of_all(health: &Health, mut sites: Vec<wire::Site>, out: &Out) -> String {
     }
     // What needs a look first: blocked sites, then those with the longest queues.
     sites.sort_by(|a, b| {
-        let red = |site: &wire::Site| !matches!(site.state.as_str(), "ok" | "force");
+        let red = |site: &wire::Site| wire::is_red(&site.state);
         red(b)
             .cmp(&red(a))
             .then(b.counters.queued.cmp(&a.counters.queued))
@@ -221,10 +215,11 @@ fn site_table(sites: &[wire::Site], now: When) -> Table {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn site(state: &str, locked: bool) -> wire::Site {
+    /// A site in a state.
+    pub fn site(state: &str, locked: bool) -> wire::Site {
         serde_json::from_value(serde_json::json!({
             "name": "shop.example.org",
             "created_at": "2026-01-01T00:00:00Z",

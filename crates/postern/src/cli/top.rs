@@ -9,7 +9,6 @@ use super::only::Only;
 use super::out::Out;
 use super::show::{Cell, Column, Table, Zone, count, state_paint};
 use super::url::Url;
-use super::{now, zone_of};
 
 /// Verbs of `postern top`.
 #[derive(Debug, Subcommand)]
@@ -62,12 +61,7 @@ impl Top {
                 out.answer(&rows, || sites(&rows, out))
             }
             Top::Scripts { only, ranking } => {
-                let site = only.site();
-                let zone = match &site {
-                    Some(site) => zone_of(client, site).await?,
-                    // Scripts of several sites have no clock in common.
-                    None => Zone::named("UTC", now()),
-                };
+                let (site, zone) = only.site_and_zone(client).await?;
                 let url = ranking.on(Url::of(["top", "scripts"])).with("site", site);
                 let rows: Vec<RankedScript> = client.get(&url).await?;
                 out.answer(&rows, || scripts(&rows, &zone, out))

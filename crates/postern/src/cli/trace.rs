@@ -150,8 +150,9 @@ fn outcome_paint(outcome: &str) -> Paint {
 
 #[cfg(test)]
 mod tests {
-    use postern_web::wire::{Counters, Figures, QueueKinds};
+    use postern_web::wire::{Figures, QueueKinds, Site, Stop};
 
+    use super::super::status::tests::site;
     use super::*;
 
     #[test]
@@ -216,28 +217,22 @@ message 7  two\\nlines
 
     /// A site in a state that blocks one of its scripts.
     fn status(state: &str) -> Status {
-        serde_json::from_value(serde_json::json!({
-            "now": "2026-03-29T07:00:00Z",
-            "site": {
-                "name": "shop.example.org",
-                "created_at": "2026-01-01T00:00:00Z",
-                "settings": {
-                    "zone": "Europe/Rome", "language": "it", "report_address": "", "sender_domains": [],
-                    "smarthosts": [], "source_address": "",
-                    "limits": {"message_bytes": 1, "recipients": 1, "queued": 1, "queued_bytes": 1},
-                },
-                "uids": [1001], "logins": [], "ranges": [],
-                "state": state, "locked": false,
-                "since": "2026-03-29T06:00:00Z", "by": "operator:anna", "reason": "bots",
-                "counters": Counters::default(), "last_accepted_at": null,
-            },
-            "today": "2026-03-29",
-            "figures_today": Figures::default(),
-            "queue": QueueKinds::default(),
-            "expires_next_at": null,
-            "stops": [{"id": 1, "script": "/srv/shop/order.php", "sender": null,
-                "at": "2026-03-29T06:30:00Z", "by": "operator:bruno", "reason": ""}],
-        }))
-        .expect("a status")
+        let when = |text: &str| text.parse().expect("a time");
+        Status {
+            now: when("2026-03-29T07:00:00Z"),
+            site: Site { reason: "bots".into(), ..site(state, false) },
+            today: "2026-03-29".into(),
+            figures_today: Figures::default(),
+            queue: QueueKinds::default(),
+            expires_next_at: None,
+            stops: vec![Stop {
+                id: 1,
+                script: Some("/srv/shop/order.php".into()),
+                sender: None,
+                at: when("2026-03-29T06:30:00Z"),
+                by: "operator:bruno".into(),
+                reason: String::new(),
+            }],
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use postern_mail::Mailbox;
-use postern_web::wire::{ActionAnswer, ActionWish, Site, Stop, When};
+use postern_web::wire::{ActionAnswer, ActionWish, Site, Stop, When, is_red};
 
 use super::client::Client;
 use super::failure::Failure;
@@ -65,14 +65,13 @@ impl Unblock {
         let answer = serde_json::json!({ "changed": stop.is_some(), "stop": stop });
         out.answer(&answer, || {
             let what = format!("{kind} {} of site {}", safe(name), safe(&site.name));
-            match (stop, site.state.as_str()) {
-                (None, _) => format!("nothing to do: {what} is not blocked\n"),
-                (Some(_), "ok" | "force") => {
-                    format!("{what} sends again; its held mail goes out\n")
-                }
-                (Some(_), state) => format!(
-                    "{what} is blocked no more; its mail stays held, the site is blocked ({state})\n"
+            match stop {
+                None => format!("nothing to do: {what} is not blocked\n"),
+                Some(_) if is_red(&site.state) => format!(
+                    "{what} is blocked no more; its mail stays held, the site is blocked ({})\n",
+                    site.state
                 ),
+                Some(_) => format!("{what} sends again; its held mail goes out\n"),
             }
         })
     }

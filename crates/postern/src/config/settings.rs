@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use postern_core::hop::HopLimits;
@@ -320,7 +319,7 @@ impl Maker<'_> {
         let key = "delivery.extra_roots";
         let mut roots = Vec::new();
         for file in self.texts(key) {
-            let read = CertificateDer::pem_file_iter(self.beside(&file))
+            let read = CertificateDer::pem_file_iter(self.place.beside(&file))
                 .and_then(Iterator::collect::<Result<Vec<_>, _>>);
             match read {
                 Ok(found) if found.is_empty() => {
@@ -333,12 +332,9 @@ impl Maker<'_> {
         roots
     }
 
-    fn beside(&self, file: &str) -> PathBuf {
-        self.place.beside(file)
-    }
-
     fn first_line(&self, file: &str) -> Result<String, String> {
-        let text = std::fs::read_to_string(self.beside(file)).map_err(|error| error.to_string())?;
+        let text =
+            std::fs::read_to_string(self.place.beside(file)).map_err(|error| error.to_string())?;
         match text.lines().next() {
             Some(line) if !line.is_empty() => Ok(line.to_owned()),
             _ => Err("its first line is empty".into()),

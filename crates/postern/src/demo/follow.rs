@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use postern_web::wire::Site;
+use postern_web::wire::{Site, is_red};
 use tokio::sync::mpsc;
 
 use super::control::Control;
@@ -67,7 +67,7 @@ impl Seen {
         Seen {
             state: site.state.clone(),
             is_locked: site.locked,
-            is_red: !matches!(site.state.as_str(), "ok" | "force"),
+            is_red: is_red(&site.state),
             purged: site.counters.purged,
             queued: site.counters.queued,
         }

@@ -89,13 +89,12 @@ impl Segments {
 
     /// How many files there are.
     pub(crate) fn count(&self) -> io::Result<usize> {
-        Ok(self.disk.names()?.iter().filter_map(|file| number(file)).count())
+        Ok(self.numbers()?.len())
     }
 
     /// The highest number of a file that is there; 0 when there is none.
     pub(crate) fn highest(&self) -> io::Result<i64> {
-        let names = self.disk.names()?;
-        Ok(names.iter().filter_map(|file| number(file)).max().unwrap_or(0))
+        Ok(self.numbers()?.into_iter().max().unwrap_or(0))
     }
 
     fn read_record(&self, body: BodyRef) -> Result<Bytes, Error> {
@@ -158,12 +157,17 @@ impl Segments {
     /// Removes the files that no segment of `known` has: they were begun and never came into a transaction, or went
     /// out of the last one.
     pub(crate) fn keep_only(&self, known: &[i64]) -> io::Result<()> {
-        for segment in self.disk.names()?.iter().filter_map(|file| number(file)) {
+        for segment in self.numbers()? {
             if !known.contains(&segment) {
                 self.remove(segment)?;
             }
         }
         Ok(())
+    }
+
+    /// The numbers of the files that are there.
+    fn numbers(&self) -> io::Result<Vec<i64>> {
+        Ok(self.disk.names()?.iter().filter_map(|file| number(file)).collect())
     }
 
     fn file(&self, segment: i64) -> io::Result<Arc<dyn DiskFile>> {

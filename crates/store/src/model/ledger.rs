@@ -230,11 +230,10 @@ impl Ledger {
                 && row.job.kind == JobKind::Release
                 && row.job.ended_at.is_none()
         };
-        Site {
-            releases: self.queue_of(site.id).any(|row| self.is_released(row))
+        site.shown(
+            self.queue_of(site.id).any(|row| self.is_released(row))
                 || self.jobs.values().any(releases),
-            ..site.shown()
-        }
+        )
     }
 
     /// Whether a delivery passes its red site.
@@ -406,7 +405,7 @@ impl SiteRow {
         }
     }
 
-    fn shown(&self) -> Site {
+    fn shown(&self, releases: bool) -> Site {
         Site {
             id: self.id,
             name: self.name.clone(),
@@ -422,7 +421,7 @@ impl SiteRow {
             held_before: self.held.held_before,
             counters: self.counters,
             last_accepted_at: self.last_accepted_at,
-            releases: false,
+            releases,
         }
     }
 }

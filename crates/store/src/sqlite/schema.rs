@@ -45,8 +45,12 @@ pub(super) fn is_new(path: &Path) -> Result<bool, Error> {
         return Ok(true);
     }
     let db = Connection::open(path).map_err(unopened)?;
-    let seen: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(unopened)?;
-    Ok(seen == 0)
+    Ok(version(&db).map_err(unopened)? == 0)
+}
+
+/// How many migrations a file has seen.
+fn version(db: &Connection) -> rusqlite::Result<usize> {
+    db.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
 /// What cannot be opened was not written by us just now: that it is damaged says nothing of the disk.
@@ -75,7 +79,7 @@ pub(super) fn open_checkpointer(path: &Path) -> Result<Connection, Fault> {
 }
 
 fn expect_known(db: &Connection) -> Result<(), Error> {
-    let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(unopened)?;
+    let found = version(db).map_err(unopened)? as i64;
     let known = MIGRATIONS.len() as i64;
     if found > known { Err(Error::Newer { found, known }) } else { Ok(()) }
 }
@@ -103,7 +107,7 @@ fn keep_statements(db: &Connection) -> rusqlite::Result<()> {
 
 fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let seen: usize = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let seen = version(&tx)?;
     for migration in MIGRATIONS.iter().skip(seen) {
         tx.execute_batch(migration)?;
     }

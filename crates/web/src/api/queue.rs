@@ -140,8 +140,13 @@ fn store_selection(selection: wire::Selection) -> Selection {
     }
 }
 
+/// Whether a queued mail of a site that is red, or not, is held.
+pub(super) fn is_held(row: &view::Queued, red: bool) -> bool {
+    row.parked || (red && !row.released)
+}
+
 fn queued(row: view::Queued, red: bool) -> Queued {
-    let kind = if row.parked || (red && !row.released) {
+    let kind = if is_held(&row, red) {
         "held"
     } else if row.attempts > 0 {
         "deferred"

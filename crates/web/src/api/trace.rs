@@ -10,6 +10,7 @@ use postern_store::{Method, Selection};
 use serde::Deserialize;
 
 use super::app::{App, unexpected};
+use super::queue::is_held;
 use super::request::{Params, Path, cursor, rows};
 use crate::caller::Caller;
 use crate::error::Result;
@@ -65,17 +66,16 @@ async fn held(app: &App, name: &str, ids: Vec<i64>) -> Result<BTreeSet<i64>> {
     // No delivery at all would be a selection of all.
     let mut after = (!ids.is_empty()).then_some(DeliveryId(0));
     let (limit, entry) = (ids.len(), app.entry(name)?);
+    let (site, red) = (entry.site.id, entry.site.state.is_red());
     let selection = Selection { deliveries: ids, ..Selection::default() };
     while let Some(from) = after {
-        let site = entry.site.id;
         let question = Question::Queue { site, selection: selection.clone(), after: from, limit };
         let page = match app.ask(question).await? {
             Reply::Queue(page) => page,
             other => return Err(unexpected(&other)),
         };
-        let red = entry.site.state.is_red();
-        let is_held = |row: &view::Queued| !row.in_flight && (row.parked || red && !row.released);
-        held.extend(page.rows.iter().filter(|row| is_held(row)).map(|row| row.delivery.0));
+        let held_rows = page.rows.iter().filter(|row| !row.in_flight && is_held(row, red));
+        held.extend(held_rows.map(|row| row.delivery.0));
         after = page.next;
     }
     Ok(held)

@@ -30,7 +30,7 @@ pub use problem::{Code, Problem};
 pub use queue::{Job, JobKind, JobWish, Queued, Selection};
 pub use site::{
     Changed, Counters, Import, Imported, Limits, LimitsWish, NewSite, Outcome, Password, Settings,
-    SettingsWish, Site, SiteChange, SiteWish,
+    SettingsWish, Site, SiteChange, SiteWish, is_red,
 };
 pub use status::{QueueKinds, Status};
 pub use stop::{Stop, StopAnswer, StopWish};

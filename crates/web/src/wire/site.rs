@@ -1,5 +1,6 @@
 //! Sites.
 
+use postern_core::site::State;
 use serde::{Deserialize, Serialize};
 
 use super::When;
@@ -185,4 +186,9 @@ impl std::fmt::Debug for Password {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Password(…)")
     }
+}
+
+/// Whether a state, by its word, holds mail; an unknown one does.
+pub fn is_red(state: &str) -> bool {
+    State::from_word(state).is_none_or(State::is_red)
 }

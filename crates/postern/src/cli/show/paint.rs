@@ -1,5 +1,7 @@
 //! Colour, where there is a terminal to show it.
 
+use postern_web::wire::is_red;
+
 /// How a text is painted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paint {
@@ -33,8 +35,5 @@ impl Paint {
 
 /// The badge's colour of a site's state.
 pub fn state_paint(state: &str) -> Paint {
-    match state {
-        "ok" | "force" => Paint::Green,
-        _ => Paint::Red,
-    }
+    if is_red(state) { Paint::Red } else { Paint::Green }
 }

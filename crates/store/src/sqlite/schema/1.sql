@@ -122,8 +122,8 @@ CREATE TABLE message (
 ) STRICT;
 
 -- An unfinished delivery. `state`: 0 queued, 1 parked by a stop, 2 and 3 in hand and ending as purged or deleted, 4 a
--- notice, which passes a block, 16 + epoch released under that epoch of its site. One of an older generation than its site's, and not ending, is
--- purged and waits for its row to go.
+-- notice, which passes a block, 16 + epoch released under that epoch of its site. One of an older generation than its
+-- site's, and not ending, is purged and waits for its row to go.
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY,
     message INTEGER NOT NULL,
