@@ -4,6 +4,7 @@
 //! random number, opens a file or writes words for people; whatever a rule needs is an argument. That is why each of
 //! them is tested by tables, and why the simulation can live five days in a few milliseconds.
 
+pub mod access;
 pub mod classify;
 pub mod counter;
 pub mod fair;

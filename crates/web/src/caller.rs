@@ -2,7 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use postern_core::site::Person;
+use postern_core::access::Grant;
 use postern_engine::act::Asker;
 
 use crate::error::Error;
@@ -11,7 +11,7 @@ use crate::wire::{Code, Problem};
 /// The one who calls. A handler that takes it answers nobody else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Caller {
-    pub(crate) person: Person,
+    pub(crate) grant: Grant,
     /// For the audit log: `operator:anna`.
     pub(crate) who: String,
 }
@@ -19,12 +19,12 @@ pub(crate) struct Caller {
 impl Caller {
     /// An operator of this name.
     pub(crate) fn operator(name: &str) -> Caller {
-        Caller { person: Person::Operator, who: format!("operator:{name}") }
+        Caller { grant: Grant::operator(), who: format!("operator:{name}") }
     }
 
     /// The same for the engine.
     pub(crate) fn asker(&self) -> Asker {
-        Asker { person: self.person, who: self.who.clone() }
+        Asker { person: self.grant.person(), who: self.who.clone() }
     }
 }
 
