@@ -22,6 +22,7 @@ pub mod settings;
 pub mod settle;
 pub mod sites;
 pub mod sweep;
+pub mod words;
 
 use std::sync::Arc;
 
