@@ -39,4 +39,10 @@ ids! {
     ActionId,
     /// A release or deletion of a selection of the queue, done in steps.
     JobId,
+    /// Someone who logs in.
+    UserId,
+    /// One log-in of a user, from its begin to its end.
+    SessionId,
+    /// A token of the API.
+    TokenId,
 }

@@ -14,6 +14,7 @@ pub mod crowding;
 pub mod handing_out;
 pub mod holding;
 pub mod jobs;
+pub mod people;
 pub mod settling;
 pub mod sites;
 pub mod stage;
@@ -158,6 +159,18 @@ macro_rules! contract {
             sites::sites_with_work_are_those_with_a_queue
             sites::a_remembered_value_is_the_last_one
             sites::ids_are_never_used_again
+            people::a_user_is_found_by_name_and_by_id_as_it_was_set
+            people::a_user_name_belongs_to_one
+            people::a_session_is_known_by_its_hash_until_it_ends
+            people::the_oldest_sessions_of_a_user_end_when_there_are_too_many
+            people::a_changed_password_ends_the_other_sessions
+            people::a_code_is_good_once
+            people::a_token_is_known_by_its_hash_and_tells_when_it_was_used
+            people::a_login_link_is_good_once_and_not_after_its_end
+            people::a_removed_user_takes_along_all_that_lets_them_in
+            people::a_removed_site_is_nobodys_any_more
+            people::what_has_ended_is_forgotten_in_time
+            people::who_came_in_and_what_was_given_stands_in_the_audit_log
             crowding::a_mail_that_meets_a_purge_is_claimed_or_purged_and_never_both
             crowding::a_crowd_of_senders_attempts_and_actions_loses_and_repeats_nothing
             counting::an_event_counts_when_it_happens_not_when_its_mail_began

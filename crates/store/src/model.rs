@@ -21,6 +21,7 @@
 mod act;
 mod check;
 mod ledger;
+mod people;
 mod queue;
 mod read;
 mod site;
@@ -31,8 +32,10 @@ use std::future::ready;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use postern_core::ids::{DeliveryId, JobId, SiteId, StopId};
+use postern_core::ids::{DeliveryId, JobId, SessionId, SiteId, StopId, TokenId, UserId};
+use postern_core::time::Time;
 
+use crate::people::{Code, Hash, Link, NewLink, NewSession, NewToken, NewUser, People, UserChange};
 use crate::view::{Question, Reply};
 use crate::{
     Accepted, Act, Acted, Answer, BodyRef, By, Checked, Claim, Claimed, Error, Expire, Expired,
@@ -219,6 +222,63 @@ impl Store for Model {
 
     fn close(&self) -> Answer<'_, ()> {
         answer(Ok(()))
+    }
+}
+
+impl People for Model {
+    fn add_user(&self, user: NewUser) -> Answer<'_, UserId> {
+        answer(self.inner().ledger.add_user(user))
+    }
+
+    fn change_user(&self, user: UserId, change: UserChange, by: By) -> Answer<'_, ()> {
+        answer(self.inner().ledger.change_user(user, change, &by))
+    }
+
+    fn remove_user(&self, user: UserId, by: By) -> Answer<'_, ()> {
+        answer(self.inner().ledger.remove_user(user, &by))
+    }
+
+    fn take_code(&self, user: UserId, code: Code, by: By) -> Answer<'_, bool> {
+        answer(self.inner().ledger.take_code(user, &code, &by))
+    }
+
+    fn begin_session(&self, session: NewSession) -> Answer<'_, SessionId> {
+        answer(self.inner().ledger.begin_session(session))
+    }
+
+    fn touch_session(&self, session: SessionId, at: Time, ends_at: Time) -> Answer<'_, ()> {
+        self.inner().ledger.touch_session(session, at, ends_at);
+        answer(Ok(()))
+    }
+
+    fn show_as_owner(&self, session: SessionId, site: Option<SiteId>, by: By) -> Answer<'_, ()> {
+        answer(self.inner().ledger.show_as_owner(session, site, &by))
+    }
+
+    fn end_session(&self, session: SessionId, by: By) -> Answer<'_, ()> {
+        self.inner().ledger.end_session(session, &by);
+        answer(Ok(()))
+    }
+
+    fn add_token(&self, token: NewToken) -> Answer<'_, TokenId> {
+        answer(self.inner().ledger.add_token(token))
+    }
+
+    fn touch_token(&self, token: TokenId, at: Time, address: String) -> Answer<'_, ()> {
+        self.inner().ledger.touch_token(token, at, address);
+        answer(Ok(()))
+    }
+
+    fn remove_token(&self, token: TokenId, by: By) -> Answer<'_, ()> {
+        answer(self.inner().ledger.remove_token(token, &by))
+    }
+
+    fn add_link(&self, link: NewLink) -> Answer<'_, ()> {
+        answer(self.inner().ledger.add_link(link))
+    }
+
+    fn take_link(&self, hash: Hash, at: Time) -> Answer<'_, Option<Link>> {
+        answer(Ok(self.inner().ledger.take_link(&hash, at)))
     }
 }
 

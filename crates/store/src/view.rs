@@ -2,10 +2,11 @@
 
 use postern_core::classify::Class;
 use postern_core::counter::{Bucket, Counters};
-use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, SiteId, StopId};
+use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, SiteId, StopId, TokenId, UserId};
 use postern_core::time::Time;
 
 use crate::fact::{Job, Origin, Remote, Selection, Site, Stop};
+use crate::people::{Hash, Session, Token, User};
 
 /// A question; each variant's answer is the variant of `Reply` with the same name.
 #[derive(Clone, Debug)]
@@ -85,6 +86,25 @@ pub enum Question {
     Stop(StopId),
     /// A remembered value.
     Remembered(String),
+    /// Users in the order of their names, after this name.
+    Users {
+        after: String,
+        limit: usize,
+    },
+    User(UserId),
+    UserNamed(String),
+    /// The session of a hash, with its user.
+    SessionOf(Hash),
+    /// The sessions of a user, newest first.
+    Sessions(UserId),
+    /// The token of a hash, with its user if it has one.
+    TokenOf(Hash),
+    /// Tokens, of one user or all, oldest first after this one.
+    Tokens {
+        user: Option<UserId>,
+        after: TokenId,
+        limit: usize,
+    },
     /// Figures of the store as a whole.
     Health,
 }
@@ -107,6 +127,12 @@ pub enum Reply {
     Actions(Page<ActionEntry, ActionId>),
     Job(Option<Job>),
     Remembered(Option<String>),
+    Users(Vec<User>),
+    User(Option<Box<User>>),
+    SessionOf(Option<Box<(Session, User)>>),
+    Sessions(Vec<Session>),
+    TokenOf(Option<Box<(Token, Option<User>)>>),
+    Tokens(Vec<Token>),
     Health(Health),
 }
 

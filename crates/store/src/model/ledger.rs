@@ -13,6 +13,7 @@ use postern_core::lane::Lane;
 use postern_core::site::State;
 use postern_core::time::Time;
 
+use super::people::People;
 use crate::view::{ActionEntry, Attempt, Failure};
 use crate::{
     AcceptKey, Error, Identity, Job, JobKind, NewSite, Origin, Remote, Selection, Site,
@@ -39,6 +40,7 @@ pub(super) struct Ledger {
     pub(super) jobs: BTreeMap<JobId, JobRow>,
     pub(super) actions: BTreeMap<ActionId, ActionEntry>,
     pub(super) remembered: BTreeMap<String, String>,
+    pub(super) people: People,
 }
 
 #[derive(Clone, Debug)]

@@ -5,6 +5,7 @@ use postern_core::time::Time;
 
 use super::Claims;
 use super::ledger::{DeliveryRow, Ledger, MessageRow, Stands};
+use crate::people::User;
 use crate::view::{
     Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued, Reply, Script,
     TraceFilter, Traced, TracedDelivery,
@@ -111,8 +112,54 @@ impl Ledger {
             Question::Job(id) => Reply::Job(self.jobs.get(&id).map(|row| row.job.clone())),
             Question::Stop(id) => Reply::Stops(self.stops.get(&id).cloned().into_iter().collect()),
             Question::Remembered(name) => Reply::Remembered(self.remembered.get(&name).cloned()),
+            Question::Users { after, limit } => {
+                let mut users: Vec<User> =
+                    self.all_users().filter(|user| user.name > after).collect();
+                users.sort_by(|a, b| a.name.cmp(&b.name));
+                users.truncate(limit);
+                Reply::Users(users)
+            }
+            Question::User(id) => Reply::User(self.user(id).ok().map(Box::new)),
+            Question::UserNamed(name) => {
+                Reply::User(self.all_users().find(|user| user.name == name).map(Box::new))
+            }
+            Question::SessionOf(hash) => {
+                let mut found = self.people.sessions.values().filter(|(kept, _)| *kept == hash);
+                let found = found.next().map(|(_, session)| session.clone());
+                Reply::SessionOf(found.and_then(|session| {
+                    let user = self.user(session.user).ok()?;
+                    Some(Box::new((session, user)))
+                }))
+            }
+            Question::Sessions(user) => {
+                let mut sessions: Vec<_> = self.sessions_of(user).cloned().collect();
+                sessions.reverse();
+                Reply::Sessions(sessions)
+            }
+            Question::TokenOf(hash) => {
+                let mut found = self.people.tokens.values().filter(|(kept, _)| *kept == hash);
+                let found = found.next().map(|(_, token)| token.clone());
+                Reply::TokenOf(found.map(|token| {
+                    let user = token.user.and_then(|user| self.user(user).ok());
+                    Box::new((token, user))
+                }))
+            }
+            Question::Tokens { user, after, limit } => Reply::Tokens(
+                self.people
+                    .tokens
+                    .values()
+                    .map(|(_, token)| token)
+                    .filter(|token| token.id > after && (user.is_none() || token.user == user))
+                    .take(limit)
+                    .cloned()
+                    .collect(),
+            ),
             Question::Health => Reply::Health(self.health(room)),
         }
+    }
+
+    fn all_users(&self) -> impl Iterator<Item = User> {
+        self.people.users.keys().filter_map(|id| self.user(*id).ok())
     }
 
     fn queued(&self, row: &DeliveryRow, claims: &Claims) -> Queued {

@@ -335,11 +335,27 @@ impl Ledger {
         what: &str,
         reason: &str,
     ) -> Result<ActionId, Fault> {
-        let id = self.next_id();
         let name = self.book(site)?.map(|book| book.name.clone()).unwrap_or_default();
+        self.write_log(Some(site), &name, by, what, reason)
+    }
+
+    /// The same for what concerns no site.
+    pub(super) fn log_people(&mut self, by: &By, what: &str, reason: &str) -> Result<(), Fault> {
+        self.write_log(None, "", by, what, reason).map(drop)
+    }
+
+    fn write_log(
+        &mut self,
+        site: Option<SiteId>,
+        name: &str,
+        by: &By,
+        what: &str,
+        reason: &str,
+    ) -> Result<ActionId, Fault> {
+        let id = self.next_id();
         self.db
             .prepare_cached("INSERT INTO action VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-            .execute(params![id, by.at.0, site.0, name, by.who, what, reason])?;
+            .execute(params![id, by.at.0, site.map(|site| site.0), name, by.who, what, reason])?;
         Ok(ActionId(id))
     }
 

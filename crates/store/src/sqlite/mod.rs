@@ -25,6 +25,7 @@ mod inbox;
 mod janitor;
 mod jobs;
 mod ledger;
+mod people;
 #[cfg(test)]
 mod plans;
 mod read;
@@ -50,13 +51,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use postern_core::ids::{DeliveryId, JobId, SiteId, StopId};
+use postern_core::ids::{DeliveryId, JobId, SessionId, SiteId, StopId, TokenId, UserId};
+use postern_core::time::Time;
 use rusqlite::Connection;
 use rustix::fs::FlockOperation;
 use tokio::sync::oneshot;
 
 use crate::body::disk::{Disk, Folder, close_to_others};
 use crate::body::segments::{Segments, Tail};
+use crate::people::{Code, Hash, Link, NewLink, NewSession, NewToken, NewUser, People, UserChange};
 use crate::view::{Question, Reply as View};
 use crate::{
     Accepted, Act, Acted, Answer, BodyRef, By, Checked, Claim, Claimed, Error, Expire, Expired,
@@ -137,7 +140,11 @@ impl Desk {
             | Question::Stops(_)
             | Question::Stop(_)
             | Question::Job(_)
-            | Question::Remembered(_) => Desk::Work,
+            | Question::Remembered(_)
+            | Question::SessionOf(_)
+            | Question::TokenOf(_)
+            | Question::User(_)
+            | Question::UserNamed(_) => Desk::Work,
             Question::Sites { .. }
             | Question::SitesWithWork
             | Question::Logins
@@ -150,6 +157,9 @@ impl Desk {
             | Question::Today { .. }
             | Question::Scripts { .. }
             | Question::Actions { .. }
+            | Question::Users { .. }
+            | Question::Sessions(_)
+            | Question::Tokens { .. }
             | Question::Health => Desk::Views,
         }
     }
@@ -431,6 +441,60 @@ impl Store for SqliteStore {
             *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = None;
             done
         })
+    }
+}
+
+impl People for SqliteStore {
+    fn add_user(&self, user: NewUser) -> Answer<'_, UserId> {
+        self.write(move |ledger| ledger.add_user(&user))
+    }
+
+    fn change_user(&self, user: UserId, change: UserChange, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.change_user(user, &change, &by))
+    }
+
+    fn remove_user(&self, user: UserId, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.remove_user(user, &by))
+    }
+
+    fn take_code(&self, user: UserId, code: Code, by: By) -> Answer<'_, bool> {
+        self.write(move |ledger| ledger.take_code(user, &code, &by))
+    }
+
+    fn begin_session(&self, session: NewSession) -> Answer<'_, SessionId> {
+        self.write(move |ledger| ledger.begin_session(&session))
+    }
+
+    fn touch_session(&self, session: SessionId, at: Time, ends_at: Time) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.touch_session(session, at, ends_at))
+    }
+
+    fn show_as_owner(&self, session: SessionId, site: Option<SiteId>, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.show_as_owner(session, site, &by))
+    }
+
+    fn end_session(&self, session: SessionId, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.end_session(session, &by))
+    }
+
+    fn add_token(&self, token: NewToken) -> Answer<'_, TokenId> {
+        self.write(move |ledger| ledger.add_token(&token))
+    }
+
+    fn touch_token(&self, token: TokenId, at: Time, address: String) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.touch_token(token, at, &address))
+    }
+
+    fn remove_token(&self, token: TokenId, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.remove_token(token, &by))
+    }
+
+    fn add_link(&self, link: NewLink) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.add_link(&link))
+    }
+
+    fn take_link(&self, hash: Hash, at: Time) -> Answer<'_, Option<Link>> {
+        self.write(move |ledger| ledger.take_link(&hash, at))
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use postern_core::classify::Class;
 use postern_core::counter::{self, Bucket, Counters};
-use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, SiteId, StopId};
+use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, SiteId, StopId, UserId};
 use postern_core::limits::Limits;
 use postern_core::time::Time;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
@@ -15,12 +15,14 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use super::fault::Fault;
 use super::jobs::{Wanted, kind, named};
 use super::ledger::{state, stopped};
+use super::people::{read_sessions, read_tokens, read_users};
 use super::row::{Delivery, Stands, delivery};
 use super::settle::attempt_id;
 use super::shared::Shared;
 use super::sites::{read_identities, read_list};
 use super::trace;
 use super::walk::{FEW, Piece, Queue};
+use crate::people::{Hidden, Session, Token, User};
 use crate::view::{
     ActionEntry, Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued, Reply,
     Script,
@@ -92,6 +94,30 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
                 .query_row([name], |row| row.get(0))
                 .optional()?,
         ),
+        Question::Users { after, limit } => Reply::Users(read_users(
+            db,
+            "WHERE name > ?1 ORDER BY name LIMIT ?2",
+            params![after, rows(limit)],
+        )?),
+        Question::User(id) => Reply::User(user(db, id)?.map(Box::new)),
+        Question::UserNamed(name) => {
+            Reply::User(read_users(db, "WHERE name = ?1", [name])?.pop().map(Box::new))
+        }
+        Question::SessionOf(Hidden(hash)) => Reply::SessionOf(session_of(db, &hash)?.map(Box::new)),
+        Question::Sessions(user) => {
+            Reply::Sessions(read_sessions(db, "WHERE user = ?1 ORDER BY id DESC", [user.0])?)
+        }
+        Question::TokenOf(Hidden(hash)) => Reply::TokenOf(token_of(db, &hash)?.map(Box::new)),
+        Question::Tokens { user: None, after, limit } => Reply::Tokens(read_tokens(
+            db,
+            "WHERE id > ?1 ORDER BY id LIMIT ?2",
+            params![after.0, rows(limit)],
+        )?),
+        Question::Tokens { user: Some(user), after, limit } => Reply::Tokens(read_tokens(
+            db,
+            "WHERE user = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+            params![user.0, after.0, rows(limit)],
+        )?),
         Question::Health => Reply::Health(health(db, shared)?),
     })
 }
@@ -568,6 +594,28 @@ fn job(db: &Connection, id: JobId) -> rusqlite::Result<Option<Job>> {
         })
     })
     .optional()
+}
+
+// --- people ---
+
+fn user(db: &Connection, id: UserId) -> rusqlite::Result<Option<User>> {
+    Ok(read_users(db, "WHERE id = ?1", [id.0])?.pop())
+}
+
+fn session_of(db: &Connection, hash: &[u8; 32]) -> rusqlite::Result<Option<(Session, User)>> {
+    let Some(session) = read_sessions(db, "WHERE hash = ?1", [hash])?.pop() else {
+        return Ok(None);
+    };
+    Ok(user(db, session.user)?.map(|user| (session, user)))
+}
+
+fn token_of(db: &Connection, hash: &[u8; 32]) -> rusqlite::Result<Option<(Token, Option<User>)>> {
+    let Some(token) = read_tokens(db, "WHERE hash = ?1", [hash])?.pop() else { return Ok(None) };
+    let owner = match token.user {
+        Some(owner) => user(db, owner)?,
+        None => None,
+    };
+    Ok(Some((token, owner)))
 }
 
 // --- the whole ---

@@ -45,12 +45,22 @@ impl Ledger {
         self.sweep_keys(sweep, &mut swept)?;
         self.sweep_half_hours(sweep, &mut swept)?;
         self.sweep_removed(sweep, &mut swept)?;
+        self.sweep_people(sweep, &mut swept)?;
         if !swept.more {
             self.vacuum(&mut swept)?;
         }
         swept.woken.sort_unstable();
         swept.woken.dedup();
         Ok(swept)
+    }
+
+    /// Sessions and links that have ended.
+    fn sweep_people(&mut self, sweep: &Sweep, swept: &mut Swept) -> Result<(), Fault> {
+        let left = left(sweep, swept);
+        let gone = self.forget_ended_people(sweep.now, left)?;
+        swept.rows += gone as u64;
+        swept.more |= gone == left;
+        Ok(())
     }
 
     // --- purged mail ---
