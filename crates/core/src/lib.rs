@@ -19,4 +19,5 @@ pub mod limits;
 pub mod retry;
 pub mod site;
 pub mod stop;
+pub mod throttle;
 pub mod time;
