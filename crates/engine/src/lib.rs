@@ -16,7 +16,11 @@ pub mod deliver;
 pub mod gate;
 pub mod intake;
 pub mod notify;
+pub mod password;
+pub mod people;
+
 pub mod schedule;
+pub mod seal;
 pub mod seam;
 pub mod settings;
 pub mod settle;
@@ -37,6 +41,9 @@ use deliver::attempt::Deliver;
 use gate::Gate;
 use intake::Doors;
 use notify::Notify;
+use password::Hashing;
+use people::People;
+use seal::Seal;
 use seam::{Clock, Seam};
 use settings::Settings;
 use settle::Settle;
@@ -48,6 +55,8 @@ pub struct Parts {
     pub store: Arc<dyn Store>,
     pub seam: Seam,
     pub settings: Settings,
+    /// For secrets that have to be read again.
+    pub seal: Seal,
 }
 
 /// Why the engine could not start.
@@ -71,6 +80,8 @@ pub struct Engine {
     pub actions: Actions,
     pub accept: Accept,
     pub doors: Doors,
+    pub people: People,
+    pub hashing: Hashing,
     pub started_at: Time,
     schedule: schedule::Handle,
     scheduler: JoinHandle<()>,
@@ -84,7 +95,7 @@ impl Engine {
     /// # Errors
     /// What the store says, or which door cannot be opened and why.
     pub async fn start(parts: Parts) -> Result<Engine, StartError> {
-        let Parts { store, seam, settings } = parts;
+        let Parts { store, seam, settings, seal } = parts;
         let settings = Arc::new(settings);
         let clock = Arc::clone(&seam.clock);
         let started_at = clock.now();
@@ -158,7 +169,10 @@ impl Engine {
             tokio::spawn(sweep::sweep(sweeping.clone())),
             tokio::spawn(sweep::expire(sweeping, started_at)),
         ];
-        let doors = intake::start(&settings, accept.clone(), actions.clone()).await?;
+        let hashing = Hashing::default();
+        let people = People::new(Arc::clone(&store), Arc::clone(&clock), hashing.clone(), seal);
+        let doors =
+            intake::start(&settings, accept.clone(), actions.clone(), hashing.clone()).await?;
         Ok(Engine {
             store,
             clock,
@@ -167,6 +181,8 @@ impl Engine {
             actions,
             accept,
             doors,
+            people,
+            hashing,
             started_at,
             schedule,
             scheduler,

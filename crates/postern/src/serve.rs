@@ -11,6 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use postern_engine::seal::{Seal, SealError};
 use postern_engine::seam::real::{Resolver, SystemClock, Tcp};
 use postern_engine::seam::{Dice, Seam};
 use postern_engine::{Engine, Parts, StartError};
@@ -46,6 +47,8 @@ pub enum ServeError {
         #[source]
         source: postern_store::Error,
     },
+    #[error("the key of stored secrets: {0}")]
+    Seal(#[from] SealError),
     #[error(transparent)]
     Engine(#[from] StartError),
     #[error(transparent)]
@@ -83,7 +86,8 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
         dns: Arc::new(Resolver::system()),
         dice: Dice::seeded(fastrand::u64(..)),
     };
-    let engine = Engine::start(Parts { store, seam, settings: settings.engine }).await?;
+    let seal = Seal::open(&place.seal_key())?;
+    let engine = Engine::start(Parts { store, seam, settings: settings.engine, seal }).await?;
     let new_site = SiteSettings {
         zone: settings.new_site.zone,
         language: settings.new_site.language,

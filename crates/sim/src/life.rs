@@ -17,6 +17,7 @@ use postern_core::site::{Action, Person};
 use postern_core::time::Time;
 use postern_engine::accept::{BareCr, Protocol, Recipients, Sender, Submission};
 use postern_engine::act::{Asker, Begun, Done as Acted, Wish};
+use postern_engine::seal::Seal;
 use postern_engine::seam::{Clock, Dice, Seam};
 use postern_engine::settings::{Hold, Settings};
 use postern_engine::{Engine, Parts};
@@ -316,8 +317,9 @@ impl<'a> Span<'a> {
             dice: Dice::seeded(rng.u64(..)),
         };
         let settings = Settings { hostname: "postern.example.net".into(), ..Settings::default() };
+        let seal = Seal::in_memory().expect("the system has chance");
         let engine =
-            Engine::start(Parts { store, seam, settings }).await.expect("the engine starts");
+            Engine::start(Parts { store, seam, settings, seal }).await.expect("the engine starts");
         world.diary.lock().expect("no panic under the lock").starts.push(clock.now());
         Span { world, rng, engine, clock, net, dns }
     }

@@ -39,6 +39,7 @@ use tokio::time::Instant;
 
 use crate::accept::{Accept, Refusal, Why};
 use crate::act::Actions;
+use crate::password::Hashing;
 use crate::settings::Settings;
 use arriving::Budget;
 use password::Passwords;
@@ -108,6 +109,7 @@ pub async fn start(
     settings: &Settings,
     accept: Accept,
     actions: Actions,
+    hashing: Hashing,
 ) -> Result<Doors, StartError> {
     let intake = &settings.intake;
     let (close, closing) = watch::channel(false);
@@ -117,7 +119,7 @@ pub async fn start(
         accept,
         actions,
         budget: Budget::new(memory, spill, intake.spill.clone(), store),
-        passwords: Arc::new(Passwords::new()),
+        passwords: Arc::new(Passwords::new(hashing)),
         largest: Arc::default(),
         closing: Closing(closing),
     };

@@ -1,28 +1,21 @@
 //! Is this the password of that login?
 //!
-//! A check takes some 20 MB and some milliseconds of a processor on purpose, so it runs where it may block and only a
-//! few at a time. An unknown login costs as much as a wrong password: how long an answer takes does not tell which
-//! logins there are. What was checked with success is remembered for a while, as a fast keyed hash, since programs log
-//! in anew for each mail.
+//! A check is slow on purpose (`password`). What was checked with success is remembered for a while, as a fast keyed
+//! hash, since programs log in anew for each mail.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use aws_lc_rs::{constant_time, hmac};
 use postern_core::identity::Identified;
 use postern_mail::sasl::Credentials;
 use rustix::rand::GetRandomFlags;
-use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
+use crate::password::Hashing;
 use crate::sites::Sites;
 
-/// Checks that run at a time.
-const AT_ONCE: usize = 2;
 /// How long a success is remembered.
 const REMEMBERED: Duration = Duration::from_secs(60);
 /// Successes that are remembered at most.
@@ -31,7 +24,7 @@ const MOST: usize = 10_000;
 /// Checks passwords.
 #[derive(Debug)]
 pub(crate) struct Passwords {
-    turns: Semaphore,
+    hashing: Hashing,
     key: hmac::Key,
     known: Mutex<HashMap<String, Known>>,
 }
@@ -45,7 +38,7 @@ struct Known {
 }
 
 impl Passwords {
-    pub(crate) fn new() -> Passwords {
+    pub(crate) fn new(hashing: Hashing) -> Passwords {
         // The kernel's own chance: that of the library gathers entropy for some 50 ms when it is first asked, in which no
         // mail would be taken. The key leaves the process never: where the kernel gives none, a drawn one does.
         let mut key = [0; 32];
@@ -53,7 +46,7 @@ impl Passwords {
             key.fill_with(|| fastrand::u8(..));
         }
         let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
-        Passwords { turns: Semaphore::new(AT_ONCE), key, known: Mutex::default() }
+        Passwords { hashing, key, known: Mutex::default() }
     }
 
     /// The site of a login, if the password is its own.
@@ -66,21 +59,10 @@ impl Passwords {
             return Some(Identified { site: *site, stated: false });
         }
         let hash = known.as_ref().map(|(_, hash)| Arc::clone(hash));
-        let fits = self.verify(hash, given.password().to_owned()).await;
+        let fits = self.hashing.verify(hash, given.password().to_owned()).await;
         let (site, hash) = known.filter(|_| fits)?;
         self.remember(given.login(), hash, tag);
         Some(Identified { site, stated: false })
-    }
-
-    async fn verify(&self, hash: Option<Arc<str>>, password: String) -> bool {
-        let Ok(_turn) = self.turns.acquire().await else { return false };
-        let verified = tokio::task::spawn_blocking(move || {
-            let hash = hash.unwrap_or_else(|| Arc::clone(&STRANGER));
-            PasswordHash::new(&hash).is_ok_and(|hash| {
-                Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
-            })
-        });
-        verified.await.unwrap_or(false)
     }
 
     fn is_known(&self, login: &str, hash: &Arc<str>, tag: &hmac::Tag) -> bool {
@@ -103,11 +85,3 @@ impl Passwords {
         }
     }
 }
-
-/// What an unknown login is checked against: made as the others are, of a password nobody has.
-static STRANGER: LazyLock<Arc<str>> = LazyLock::new(|| {
-    let nobodys = fastrand::u128(..).to_ne_bytes();
-    Argon2::default()
-        .hash_password(&nobodys)
-        .map_or_else(|_| "".into(), |hash| hash.to_string().into())
-});

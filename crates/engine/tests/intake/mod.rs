@@ -17,6 +17,7 @@ use postern_engine::accept::{Accept, BareCr, Protocol, Recipients, Sender, Submi
 use postern_engine::act::Actions;
 use postern_engine::gate::Gate;
 use postern_engine::intake::{self, Doors, StartError};
+use postern_engine::password::Hashing;
 use postern_engine::schedule;
 use postern_engine::seam::{Clock, Dice, Dns, DnsError, Later, Mx, Net, Seam, Stream};
 use postern_engine::settings::Settings;
@@ -148,7 +149,8 @@ impl House {
     }
 
     async fn try_open(&self) -> Result<Doors, StartError> {
-        intake::start(&self.settings, self.accept.clone(), self.actions.clone()).await
+        intake::start(&self.settings, self.accept.clone(), self.actions.clone(), Hashing::default())
+            .await
     }
 
     fn shop(&self) -> SiteId {

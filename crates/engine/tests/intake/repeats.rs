@@ -5,6 +5,7 @@ use std::sync::Arc;
 use postern_core::ids::SiteId;
 use postern_core::site::{Action, Person};
 use postern_engine::act::{Asker, Begun, Done, Wish};
+use postern_engine::seal::Seal;
 use postern_engine::seam::Clock;
 use postern_engine::{Engine, Parts};
 use postern_store::contract::stage::keep_all;
@@ -25,7 +26,9 @@ async fn engine(house: &House) -> Engine {
     settings.intake.socket = None;
     settings.intake.drop = None;
     settings.intake.smtp.clear();
-    Engine::start(Parts { store, seam: house.seam(), settings }).await.unwrap()
+    Engine::start(Parts { store, seam: house.seam(), settings, seal: Seal::in_memory().unwrap() })
+        .await
+        .unwrap()
 }
 
 async fn site(house: &House) -> Site {

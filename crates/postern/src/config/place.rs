@@ -39,6 +39,11 @@ impl Place {
         self.config.parent().unwrap_or(Path::new(".")).join(file)
     }
 
+    /// The key of secrets that are stored sealed: beside the store, and not to be saved with it.
+    pub fn seal_key(&self) -> PathBuf {
+        self.state.join("secret.key")
+    }
+
     /// The socket of the API and the command line.
     pub fn control_socket(&self) -> PathBuf {
         self.run.join("control.sock")

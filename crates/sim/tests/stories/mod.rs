@@ -11,6 +11,7 @@ use postern_core::site::{Action, Person};
 use postern_core::stop::Stopped;
 use postern_core::time::Time;
 use postern_engine::act::{Asker, Wish};
+use postern_engine::seal::Seal;
 use postern_engine::seam::{Clock, Dice, Seam};
 use postern_engine::settings::Settings;
 use postern_engine::{Engine, Parts};
@@ -68,7 +69,10 @@ impl Story {
             operator_address: "operator@well.example".into(),
             ..Settings::default()
         };
-        let engine = Engine::start(Parts { store, seam, settings }).await.unwrap();
+        let engine =
+            Engine::start(Parts { store, seam, settings, seal: Seal::in_memory().unwrap() })
+                .await
+                .unwrap();
         Story { engine, clock, net, site }
     }
 
