@@ -16,6 +16,7 @@ pub mod ids;
 pub mod lane;
 pub mod leave;
 pub mod limits;
+pub mod notice;
 pub mod retry;
 pub mod site;
 pub mod stop;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use postern_core::ids::{DeliveryId, SiteId};
+use postern_core::notice::Notice;
 use postern_core::time::Time;
 use postern_store::view::{Question, Reply};
 use postern_store::{Expire, Store, Sweep};
@@ -132,6 +133,9 @@ async fn warn(
     now: Time,
 ) -> Result<(), postern_store::Error> {
     let Some(entry) = parts.sites.entry(site) else { return Ok(()) };
+    if !entry.site.settings.notices.has(Notice::HeldMailGoes) {
+        return Ok(());
+    }
     let Reply::Stops(stops) = parts.store.view(Question::Stops(Some(site))).await? else {
         return Ok(());
     };

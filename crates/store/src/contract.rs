@@ -184,6 +184,8 @@ macro_rules! contract {
             counting::one_sites_history_is_not_anothers
             counting::half_hours_go_after_their_time_and_days_stay
             counting::scripts_are_ranked_by_what_they_sent_or_failed
+            counting::the_days_of_a_script_go_after_their_time
+            counting::sites_are_ranked_by_what_they_do_and_found_by_part_of_their_name
             counting::a_site_tells_a_thousand_scripts_apart_and_no_more
             counting::the_whole_store_counts_what_its_sites_count
             counting::a_queue_divides_by_how_its_mail_stands

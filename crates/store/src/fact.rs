@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use jiff::tz::TimeZone;
 use postern_core::classify::Class;
-use postern_core::counter::Counters;
+use postern_core::counter::{self, Counters};
 use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, ScriptId, SiteId, StopId};
 use postern_core::lane::Lane;
 use postern_core::limits::Limits;
+use postern_core::notice::Notices;
 use postern_core::site::{Action, State};
 use postern_core::stop::Stopped;
 use postern_core::time::Time;
@@ -397,6 +399,11 @@ pub struct Sweep {
     pub keys_before: Time,
 }
 
+/// Days of scripts before this one go in a sweep: they are kept as long as half-hours, and a day is over in every zone.
+pub(crate) fn script_days_before(buckets_before: Time) -> i32 {
+    counter::day(buckets_before, &TimeZone::UTC).saturating_sub(1)
+}
+
 /// What a sweep did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
@@ -467,6 +474,8 @@ pub struct SiteSettings {
     pub smarthosts: Vec<String>,
     /// Address mail of this site leaves from; empty: the system's choice.
     pub source_address: String,
+    /// What its owner wants to be told of.
+    pub notices: Notices,
 }
 
 impl Default for SiteSettings {
@@ -479,6 +488,7 @@ impl Default for SiteSettings {
             sender_domains: Vec::new(),
             smarthosts: Vec::new(),
             source_address: String::new(),
+            notices: Notices::default(),
         }
     }
 }

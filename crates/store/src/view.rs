@@ -2,7 +2,10 @@
 
 use postern_core::classify::Class;
 use postern_core::counter::{Bucket, Counters};
-use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, SiteId, StopId, TokenId, UserId};
+use postern_core::ids::{
+    ActionId, DeliveryId, JobId, MessageId, ScriptId, SiteId, StopId, TokenId, UserId,
+};
+use postern_core::site::State;
 use postern_core::time::Time;
 
 use crate::fact::{Job, Origin, Remote, Selection, Site, Stop};
@@ -74,6 +77,20 @@ pub enum Question {
         by: Order,
         limit: usize,
     },
+    /// What scripts did on each day from this one on, by their sites' calendars: script by script, oldest first.
+    ScriptDays {
+        scripts: Vec<ScriptId>,
+        from: i32,
+    },
+    /// Sites whose names have these letters, the largest figure first; what was sent and failed is counted from this day
+    /// on. `after` is the figure and the name of the last one shown.
+    SiteRanking {
+        search: String,
+        by: SiteOrder,
+        days_from: i32,
+        after: Option<(u64, String)>,
+        limit: usize,
+    },
     /// The audit log, newest first.
     Actions {
         site: Option<SiteId>,
@@ -124,6 +141,8 @@ pub enum Reply {
     Days(Vec<(i32, Bucket)>),
     Today(Bucket),
     Scripts(Vec<Script>),
+    ScriptDays(Vec<(ScriptId, ScriptDay)>),
+    SiteRanking(Page<RankedSite, (u64, String)>),
     Actions(Page<ActionEntry, ActionId>),
     Job(Option<Job>),
     Remembered(Option<String>),
@@ -149,6 +168,31 @@ pub struct Page<T, K> {
 pub enum Order {
     Sent,
     Failed,
+}
+
+/// How all sites are ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SiteOrder {
+    /// By name alone.
+    Name,
+    Queued,
+    Failed,
+    Sent,
+}
+
+/// A site among all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RankedSite {
+    pub site: SiteId,
+    pub name: String,
+    pub state: State,
+    pub locked: bool,
+    pub since: Time,
+    pub counters: Counters,
+    /// Since the day asked for; failed ones with those that came late.
+    pub sent: u64,
+    pub failed: u64,
+    pub last_accepted_at: Option<Time>,
 }
 
 /// An unfinished delivery.
@@ -267,11 +311,21 @@ pub struct Attempt {
 /// A script's figures since it was first seen.
 #[derive(Clone, Debug)]
 pub struct Script {
+    pub id: ScriptId,
     pub site: SiteId,
     pub site_name: String,
     pub name: String,
     pub first_at: Time,
     pub last_at: Time,
+    pub accepted: u64,
+    pub sent: u64,
+    pub failed: u64,
+}
+
+/// A script's day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ScriptDay {
+    pub day: i32,
     pub accepted: u64,
     pub sent: u64,
     pub failed: u64,

@@ -1,12 +1,13 @@
 //! What happened is counted in the half-hour and the day it happened in, by the site's own calendar.
 
+use jiff::tz::TimeZone;
 use postern_core::classify::Class;
-use postern_core::counter::Bucket;
-use postern_core::ids::SiteId;
+use postern_core::counter::{self, Bucket};
+use postern_core::ids::{ScriptId, SiteId};
 use postern_core::time::Time;
 
 use super::stage::*;
-use crate::view::{Order, Question, Reply, Script};
+use crate::view::{Order, Question, Reply, Script, ScriptDay, SiteOrder};
 use crate::{Accepted, End, NewMessage, NewSite, SiteSettings, Sweep};
 
 /// 2026-03-29 00:00 UTC: 01:00 in Rome, where at 01:00 UTC the clocks go from 02:00 to 03:00.
@@ -206,6 +207,67 @@ pub async fn scripts_are_ranked_by_what_they_sent_or_failed(stage: &mut Stage) {
         assert_eq!((news.accepted, news.sent, news.failed), (5, 3, 0));
         assert_eq!(news.first_at, NOON);
         assert!(news.last_at >= NOON, "{news:?}");
+        let today = counter::day(NOON, &TimeZone::UTC);
+        let days = script_days(stage, news.id, today).await;
+        assert_eq!(days, [ScriptDay { day: today, accepted: 5, sent: 3, failed: 0 }]);
+        assert_eq!(script_days(stage, news.id, today + 1).await, []);
+        stage.reopen().await;
+    }
+}
+
+pub async fn the_days_of_a_script_go_after_their_time(stage: &mut Stage) {
+    let site = stage.site("example.org").await;
+    let message = NewMessage { script: "news.php".into(), ..mail(site, &["anna@example.net"]) };
+    stage.accept(message).await;
+    let script = ranked(stage, Some(site), Order::Sent, 1).await.remove(0).id;
+    let today = counter::day(NOON, &TimeZone::UTC);
+    for (buckets_before, kept) in [(NOON + 24 * HOUR, 1), (NOON + 48 * HOUR, 0)] {
+        stage.sweep_with(Sweep { buckets_before, ..keep_all(NOON) }).await;
+        assert_eq!(script_days(stage, script, today).await.len(), kept);
+    }
+    assert_eq!(ranked(stage, Some(site), Order::Sent, 1).await[0].accepted, 1, "the sum stays");
+}
+
+pub async fn sites_are_ranked_by_what_they_do_and_found_by_part_of_their_name(stage: &mut Stage) {
+    // site, sent, failed, left in the queue
+    let lives = [("b.example.org", 1, 2, 0), ("a.example.org", 3, 0, 1), ("c.example", 0, 0, 3)];
+    for (name, sent, failed, queued) in lives {
+        let site = stage.site(name).await;
+        for number in 0..sent + failed + queued {
+            let delivery = stage.accept(mail(site, &["anna@example.net"])).await.one();
+            let end = if number < sent { End::Sent } else { End::Failed(Class::Network) };
+            if number < sent + failed {
+                stage.attempt_at(site, delivery, NOON, end).await;
+            }
+        }
+    }
+    let today = counter::day(NOON, &TimeZone::UTC);
+    let names = async |stage: &Stage, search: &str, by, days_from| {
+        let (mut names, mut after) = (Vec::new(), None);
+        loop {
+            let search = search.to_owned();
+            let question = Question::SiteRanking { search, by, days_from, after, limit: 1 };
+            let Reply::SiteRanking(page) = stage.view(question).await else { panic!("sites") };
+            names.extend(page.rows.into_iter().map(|site| (site.name, site.sent, site.failed)));
+            after = page.next;
+            if after.is_none() {
+                return names;
+            }
+        }
+    };
+    let [a, b, c] = [("a.example.org", 3, 0), ("b.example.org", 1, 2), ("c.example", 0, 0)]
+        .map(|(name, sent, failed)| (name.to_owned(), sent, failed));
+    for _restart in 0..2 {
+        let by = async |by| names(stage, "", by, today).await;
+        assert_eq!(by(SiteOrder::Name).await, [a.clone(), b.clone(), c.clone()]);
+        assert_eq!(by(SiteOrder::Sent).await, [a.clone(), b.clone(), c.clone()]);
+        assert_eq!(by(SiteOrder::Failed).await, [b.clone(), a.clone(), c.clone()]);
+        assert_eq!(by(SiteOrder::Queued).await, [c.clone(), a.clone(), b.clone()]);
+        let found = names(stage, ".org", SiteOrder::Failed, today).await;
+        assert_eq!(found, [b.clone(), a.clone()]);
+        let later = names(stage, "a.", SiteOrder::Sent, today + 1).await;
+        assert_eq!(later, [("a.example.org".to_owned(), 0, 0)]);
+        assert_eq!(names(stage, "%", SiteOrder::Name, today).await, []);
         stage.reopen().await;
     }
 }
@@ -272,6 +334,13 @@ pub async fn a_queue_divides_by_how_its_mail_stands(stage: &mut Stage) {
 async fn ranked(stage: &Stage, site: Option<SiteId>, by: Order, limit: usize) -> Vec<Script> {
     match stage.view(Question::Scripts { site, by, limit }).await {
         Reply::Scripts(scripts) => scripts,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn script_days(stage: &Stage, script: ScriptId, from: i32) -> Vec<ScriptDay> {
+    match stage.view(Question::ScriptDays { scripts: vec![script], from }).await {
+        Reply::ScriptDays(days) => days.into_iter().map(|(_, day)| day).collect(),
         other => panic!("{other:?}"),
     }
 }

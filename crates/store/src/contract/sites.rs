@@ -2,6 +2,7 @@
 
 use postern_core::ids::SiteId;
 use postern_core::limits::Limits;
+use postern_core::notice::Notices;
 use postern_core::site::State;
 
 use super::stage::*;
@@ -20,6 +21,7 @@ pub async fn a_site_is_found_by_name_and_by_id_as_it_was_set(stage: &mut Stage) 
         sender_domains: vec!["example.org".into(), "shop.example.org".into()],
         smarthosts: vec!["smtp://relay.example.net:587".into()],
         source_address: "192.0.2.10".into(),
+        notices: Notices::of([]),
     };
     let identities = vec![
         Identity::Uid(1001),

@@ -14,7 +14,7 @@ use postern_core::site::State;
 use postern_core::time::Time;
 
 use super::people::People;
-use crate::view::{ActionEntry, Attempt, Failure};
+use crate::view::{ActionEntry, Attempt, Failure, ScriptDay};
 use crate::{
     AcceptKey, Error, Identity, Job, JobKind, NewSite, Origin, Remote, Selection, Site,
     SiteSettings, Stop,
@@ -80,6 +80,13 @@ pub(super) struct ScriptRow {
     pub(super) accepted: u64,
     pub(super) sent: u64,
     pub(super) failed: u64,
+    pub(super) days: BTreeMap<i32, ScriptDay>,
+}
+
+impl ScriptRow {
+    pub(super) fn day(&mut self, day: i32) -> &mut ScriptDay {
+        self.days.entry(day).or_insert(ScriptDay { day, ..ScriptDay::default() })
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -365,16 +372,28 @@ impl Ledger {
                 _ => bucket.purged += 1,
             });
         }
+        let day = self.day(site, at);
         if let Some(script) = self.scripts.get_mut(&script) {
-            script.sent += u64::from(stands == Stands::Sent);
-            script.failed += u64::from(stands == Stands::Failed);
+            let (sent, failed) =
+                (u64::from(stands == Stands::Sent), u64::from(stands == Stands::Failed));
+            script.sent += sent;
+            script.failed += failed;
+            if sent + failed > 0 {
+                script.day(day).sent += sent;
+                script.day(day).failed += failed;
+            }
         }
+    }
+
+    /// The day of an instant in a site's calendar.
+    pub(super) fn day(&self, site: SiteId, at: Time) -> i32 {
+        counter::day(at, &self.sites.get(&site).map_or(TimeZone::UTC, SiteRow::zone))
     }
 
     /// Counts an event in the half-hour and the day it happened in, by the site's calendar.
     pub(super) fn bucket(&mut self, site: SiteId, at: Time, count: impl Fn(&mut Bucket)) {
         let Some(row) = self.sites.get(&site) else { return };
-        let zone = TimeZone::get(&row.settings.zone).unwrap_or(TimeZone::UTC);
+        let zone = row.zone();
         count(self.half_hours.entry((site, counter::half_hour(at, &zone))).or_default());
         count(self.days.entry((site, counter::day(at, &zone))).or_default());
     }
@@ -387,6 +406,10 @@ impl Ledger {
 }
 
 impl SiteRow {
+    fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.settings.zone).unwrap_or(TimeZone::UTC)
+    }
+
     pub(super) fn new(id: SiteId, new: &NewSite) -> SiteRow {
         SiteRow {
             id,

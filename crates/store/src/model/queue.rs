@@ -119,9 +119,11 @@ impl Ledger {
             row.counters.queued += mails;
             row.counters.queued_bytes += new.body.len() as u64;
         }
+        let day = self.day(new.site, at);
         if let Some(row) = self.scripts.get_mut(&script) {
             row.last_at = at;
             row.accepted += mails;
+            row.day(day).accepted += mails;
         }
         if held {
             self.bucket(new.site, at, |bucket| bucket.held += mails);
@@ -159,6 +161,7 @@ impl Ledger {
                 accepted: 0,
                 sent: 0,
                 failed: 0,
+                days: BTreeMap::new(),
             },
         );
         id

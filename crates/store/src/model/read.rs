@@ -1,14 +1,16 @@
 //! What is read: each question walks everything and keeps what fits.
 
+use std::cmp::Reverse;
+
 use postern_core::ids::SiteId;
 use postern_core::time::Time;
 
 use super::Claims;
-use super::ledger::{DeliveryRow, Ledger, MessageRow, Stands};
+use super::ledger::{DeliveryRow, Ledger, MessageRow, SiteRow, Stands};
 use crate::people::User;
 use crate::view::{
-    Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued, Reply, Script,
-    TraceFilter, Traced, TracedDelivery,
+    Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued, RankedSite, Reply,
+    Script, SiteOrder, TraceFilter, Traced, TracedDelivery,
 };
 use crate::{Selection, Site};
 
@@ -101,6 +103,16 @@ impl Ledger {
             }
             Question::Scripts { site, by, limit } => {
                 Reply::Scripts(self.scripts_by(site, by, limit))
+            }
+            Question::ScriptDays { scripts, from } => {
+                let days = scripts
+                    .iter()
+                    .filter_map(|id| self.scripts.get(id))
+                    .flat_map(|row| row.days.range(from..).map(|(_, day)| (row.id, *day)));
+                Reply::ScriptDays(days.collect())
+            }
+            Question::SiteRanking { search, by, days_from, after, limit } => {
+                Reply::SiteRanking(self.site_ranking(&search, by, days_from, after, limit))
             }
             Question::Actions { site, before, limit } => {
                 let fits = self.actions.values().rev().filter(|entry| {
@@ -251,6 +263,49 @@ impl Ledger {
         health
     }
 
+    fn site_ranking(
+        &self,
+        search: &str,
+        by: SiteOrder,
+        days_from: i32,
+        after: Option<(u64, String)>,
+        limit: usize,
+    ) -> Page<RankedSite, (u64, String)> {
+        let figure = |site: &RankedSite| match by {
+            SiteOrder::Name => 0,
+            SiteOrder::Queued => site.counters.queued,
+            SiteOrder::Failed => site.failed,
+            SiteOrder::Sent => site.sent,
+        };
+        let key = |site: &RankedSite| (Reverse(figure(site)), site.name.clone());
+        let named = self.standing_sites().filter(|row| row.name.contains(search));
+        let mut ranked: Vec<RankedSite> = named.map(|row| self.ranked(row, days_from)).collect();
+        ranked.sort_by_key(key);
+        if let Some((figure, name)) = after {
+            ranked.retain(|site| key(site) > (Reverse(figure), name.clone()));
+        }
+        page(ranked.into_iter(), limit, |site| (figure(site), site.name.clone()))
+    }
+
+    fn ranked(&self, row: &SiteRow, days_from: i32) -> RankedSite {
+        let days = self.days.range((row.id, days_from)..);
+        let days = days.take_while(|((of, _), _)| *of == row.id).map(|(_, bucket)| bucket);
+        let (sent, failed) = days.fold((0, 0), |(sent, failed), bucket| {
+            (sent + bucket.sent, failed + bucket.failed + bucket.failed_late)
+        });
+        RankedSite {
+            site: row.id,
+            name: row.name.clone(),
+            state: row.state,
+            locked: row.locked,
+            since: row.since,
+            counters: self.shown(row).counters,
+            sent,
+            failed,
+            last_accepted_at: row.last_accepted_at,
+        }
+    }
+
     fn scripts_by(&self, site: Option<SiteId>, by: Order, limit: usize) -> Vec<Script> {
         let mut scripts: Vec<Script> = self
             .scripts
@@ -259,6 +314,7 @@ impl Ledger {
             .filter_map(|row| {
                 let site = self.site(row.site).ok()?;
                 Some(Script {
+                    id: row.id,
                     site: row.site,
                     site_name: site.name.clone(),
                     name: row.name.clone(),

@@ -7,7 +7,7 @@ use postern_core::time::Time;
 use super::Claims;
 use super::ledger::{Ending, Ledger, Stands};
 use super::read::fits;
-use crate::{Expire, Expired, JobKind, Remote, Sweep, Swept};
+use crate::{Expire, Expired, JobKind, Remote, Sweep, Swept, script_days_before};
 
 impl Ledger {
     /// Each kind of work takes of the same number of rows; what is left over is `more`.
@@ -161,6 +161,10 @@ impl Ledger {
             self.half_hours.keys().filter(|(_, at)| *at < sweep.buckets_before).copied().collect();
         for key in some(buckets, sweep, swept) {
             self.half_hours.remove(&key);
+        }
+        let day = script_days_before(sweep.buckets_before);
+        for row in self.scripts.values_mut() {
+            row.days.retain(|of, _| *of >= day);
         }
         let keys: Vec<_> = self
             .keys

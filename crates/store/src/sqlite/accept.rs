@@ -127,7 +127,8 @@ impl Ledger {
         }
         let place = tail.place(bytes);
         self.count_body(place.segment, message, bytes);
-        self.count_script_accepted(script, mails, at);
+        let (_, day) = self.book_of(new.site)?.keys(at);
+        self.count_script_accepted(script, mails, at, day);
 
         let book = self.count(new.site)?;
         // A notice passes the block of its site. No stop can be for it: it has neither script nor sender.

@@ -25,6 +25,7 @@ use super::claims::Claims;
 use super::fault::{Fault, Refused};
 use super::sweep::Walks;
 use crate::body::segments::Place;
+use crate::view::ScriptDay;
 use crate::{By, Error};
 
 /// Scripts of all sites kept in memory.
@@ -92,9 +93,7 @@ pub(super) struct Book {
 #[derive(Debug, Default)]
 struct ScriptMoves {
     last_at: Option<Time>,
-    accepted: u64,
-    sent: u64,
-    failed: u64,
+    days: Vec<ScriptDay>,
 }
 
 #[derive(Debug, Default)]
@@ -281,15 +280,28 @@ impl Ledger {
         Ok(())
     }
 
-    pub(super) fn count_script_accepted(&mut self, script: ScriptId, mails: u64, at: Time) {
+    /// `day` is that of `at` in the site's calendar.
+    pub(super) fn count_script_accepted(
+        &mut self,
+        script: ScriptId,
+        mails: u64,
+        at: Time,
+        day: i32,
+    ) {
         let moves = self.scripts.entry(script).or_default();
-        moves.accepted += mails;
         moves.last_at = Some(at);
+        moves.day(day).accepted += mails;
     }
 
-    pub(super) fn count_script_ended(&mut self, script: ScriptId, sent: bool, failed: bool) {
+    pub(super) fn count_script_ended(
+        &mut self,
+        script: ScriptId,
+        sent: bool,
+        failed: bool,
+        day: i32,
+    ) {
         if sent || failed {
-            let moves = self.scripts.entry(script).or_default();
+            let moves = self.scripts.entry(script).or_default().day(day);
             moves.sent += u64::from(sent);
             moves.failed += u64::from(failed);
         }
@@ -375,13 +387,19 @@ impl Ledger {
             }
         }
         for (id, moves) in self.scripts.drain() {
+            let sum = |of: fn(&ScriptDay) -> u64| moves.days.iter().map(of).sum::<u64>();
             self.db.prepare_cached(MOVE_SCRIPT)?.execute(params![
                 id.0,
                 moves.last_at.map(|at| at.0),
-                moves.accepted,
-                moves.sent,
-                moves.failed
+                sum(|day| day.accepted),
+                sum(|day| day.sent),
+                sum(|day| day.failed)
             ])?;
+            for ScriptDay { day, accepted, sent, failed } in moves.days {
+                self.db
+                    .prepare_cached(ADD_SCRIPT_DAY)?
+                    .execute(params![id.0, day, accepted, sent, failed])?;
+            }
         }
         for (id, moves) in std::mem::take(&mut self.segments) {
             self.write_segment(id, &moves)?;
@@ -414,6 +432,16 @@ impl Ledger {
             self.given_back.push(Space::Segment(id));
         }
         Ok(())
+    }
+}
+
+impl ScriptMoves {
+    fn day(&mut self, day: i32) -> &mut ScriptDay {
+        let place = self.days.iter().position(|moved| moved.day == day).unwrap_or_else(|| {
+            self.days.push(ScriptDay { day, ..ScriptDay::default() });
+            self.days.len() - 1
+        });
+        &mut self.days[place]
     }
 }
 
@@ -599,6 +627,10 @@ const ADD_DAY: &str = "INSERT INTO day VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?
 const MOVE_SCRIPT: &str =
     "UPDATE script SET last_at = coalesce(?2, last_at), accepted = accepted + ?3,
     sent = sent + ?4, failed = failed + ?5 WHERE id = ?1";
+
+const ADD_SCRIPT_DAY: &str = "INSERT INTO script_day VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (script, day) DO UPDATE SET accepted = accepted + excluded.accepted, sent = sent + excluded.sent,
+        failed = failed + excluded.failed";
 
 const MOVE_SEGMENT: &str = "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5)
     ON CONFLICT (id) DO UPDATE SET last_message = max(last_message, excluded.last_message),

@@ -156,6 +156,8 @@ impl Desk {
             | Question::Days { .. }
             | Question::Today { .. }
             | Question::Scripts { .. }
+            | Question::ScriptDays { .. }
+            | Question::SiteRanking { .. }
             | Question::Actions { .. }
             | Question::Users { .. }
             | Question::Sessions(_)

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use postern_core::classify::Class;
 use postern_core::counter::{self, Bucket, Counters};
-use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, SiteId, StopId, UserId};
+use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, ScriptId, SiteId, StopId, UserId};
 use postern_core::limits::Limits;
+use postern_core::notice::Notices;
 use postern_core::time::Time;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
@@ -24,8 +25,8 @@ use super::trace;
 use super::walk::{FEW, Piece, Queue};
 use crate::people::{Hidden, Session, Token, User};
 use crate::view::{
-    ActionEntry, Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued, Reply,
-    Script,
+    ActionEntry, Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued,
+    RankedSite, Reply, Script, ScriptDay, SiteOrder,
 };
 use crate::{By, Job, Remote, Selection, Site, SiteSettings, Stop};
 
@@ -85,6 +86,12 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
             Reply::Today(found.unwrap_or_default())
         }
         Question::Scripts { site, by, limit } => Reply::Scripts(scripts(db, site, by, limit)?),
+        Question::ScriptDays { scripts, from } => {
+            Reply::ScriptDays(script_days(db, &scripts, from)?)
+        }
+        Question::SiteRanking { search, by, days_from, after, limit } => {
+            Reply::SiteRanking(site_ranking(db, &search, by, days_from, after, limit)?)
+        }
         Question::Actions { site, before, limit } => {
             Reply::Actions(actions(db, site, before, limit)?)
         }
@@ -134,7 +141,8 @@ fn sites(
                 s.queued_most, s.queued_bytes_most, s.sender_domains, s.smarthosts, s.source_address, s.state, s.locked,
                 s.epoch, s.since, s.changed_by, s.reason, s.held_before, c.last_accepted_at, c.accepted, c.sent,
                 c.failed, c.failed_late, c.purged, c.deleted, c.queued, c.queued_bytes, c.deferred,
-                c.released > 0 OR EXISTS (SELECT 1 FROM job j WHERE j.site = s.id AND j.kind = 'release' AND j.ended_at IS NULL)
+                c.released > 0 OR EXISTS (SELECT 1 FROM job j WHERE j.site = s.id AND j.kind = 'release' AND j.ended_at IS NULL),
+                s.notices
          FROM site s JOIN counter c ON c.site = s.id {condition}"
     );
     let mut statement = db.prepare_cached(&sql)?;
@@ -164,6 +172,7 @@ fn site(row: &Row<'_>) -> rusqlite::Result<Site> {
             sender_domains: read_list(&row.get::<_, String>(10)?),
             smarthosts: read_list(&row.get::<_, String>(11)?),
             source_address: row.get(12)?,
+            notices: Notices::from_bits(row.get(31)?),
         },
         identities: Vec::new(),
         state: state(&row.get::<_, String>(13)?),
@@ -522,7 +531,7 @@ fn scripts(
     };
     let of_site = if site.is_some() { "c.site = ?1" } else { "?1 IS NULL" };
     let sql = format!(
-        "SELECT c.site, s.name, c.name, c.first_at, c.last_at, c.accepted, c.sent, c.failed
+        "SELECT c.site, s.name, c.name, c.first_at, c.last_at, c.accepted, c.sent, c.failed, c.id
          FROM script c JOIN site s ON s.id = c.site
          WHERE {of_site} AND s.removed_at IS NULL ORDER BY {order} DESC, c.id LIMIT ?2"
     );
@@ -537,9 +546,87 @@ fn scripts(
             accepted: row.get(5)?,
             sent: row.get(6)?,
             failed: row.get(7)?,
+            id: ScriptId(row.get(8)?),
         })
     })?;
     found.collect()
+}
+
+fn script_days(
+    db: &Connection,
+    scripts: &[ScriptId],
+    from: i32,
+) -> rusqlite::Result<Vec<(ScriptId, ScriptDay)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT day, accepted, sent, failed FROM script_day WHERE script = ?1 AND day >= ?2 ORDER BY day",
+    )?;
+    let mut days = Vec::new();
+    for script in scripts {
+        let found = statement.query_map(params![script.0, from], |row| {
+            let day = ScriptDay {
+                day: row.get(0)?,
+                accepted: row.get(1)?,
+                sent: row.get(2)?,
+                failed: row.get(3)?,
+            };
+            Ok((*script, day))
+        })?;
+        days.extend(found.collect::<rusqlite::Result<Vec<_>>>()?);
+    }
+    Ok(days)
+}
+
+/// Looks at every site: there are thousands, and each is a row of two tables and a few of `day`.
+fn site_ranking(
+    db: &Connection,
+    search: &str,
+    by: SiteOrder,
+    days_from: i32,
+    after: Option<(u64, String)>,
+    limit: usize,
+) -> rusqlite::Result<Page<RankedSite, (u64, String)>> {
+    let figure = match by {
+        SiteOrder::Name => "0",
+        SiteOrder::Queued => "c.queued",
+        SiteOrder::Failed => "coalesce(d.failed, 0)",
+        SiteOrder::Sent => "coalesce(d.sent, 0)",
+    };
+    let sql = format!(
+        "WITH recent AS MATERIALIZED (
+             SELECT site, sum(sent) AS sent, sum(failed + failed_late) AS failed FROM day WHERE day >= ?1 GROUP BY site
+         )
+         SELECT s.id, s.name, s.state, s.locked, s.since, c.accepted, c.sent, c.failed, c.failed_late, c.purged,
+                c.deleted, c.queued, c.queued_bytes, c.deferred, coalesce(d.sent, 0), coalesce(d.failed, 0),
+                c.last_accepted_at, {figure} AS figure
+         FROM site s JOIN counter c ON c.site = s.id LEFT JOIN recent d ON d.site = s.id
+         WHERE s.removed_at IS NULL AND instr(s.name, ?2) > 0
+               AND (figure < ?3 OR (figure = ?3 AND s.name > ?4))
+         ORDER BY figure DESC, s.name LIMIT ?5"
+    );
+    let (most, name) = after.unwrap_or((u64::MAX >> 1, String::new()));
+    let mut statement = db.prepare_cached(&sql)?;
+    let found = statement.query_map(
+        params![days_from, search, most, name, rows(limit.saturating_add(1))],
+        |row| {
+            let site = RankedSite {
+                site: SiteId(row.get(0)?),
+                name: row.get(1)?,
+                state: state(&row.get::<_, String>(2)?),
+                locked: row.get(3)?,
+                since: Time(row.get(4)?),
+                counters: counters(row, 5)?,
+                sent: row.get(14)?,
+                failed: row.get(15)?,
+                last_accepted_at: row.get::<_, Option<i64>>(16)?.map(Time),
+            };
+            Ok((row.get::<_, u64>(17)?, site))
+        },
+    )?;
+    let mut found: Vec<(u64, RankedSite)> = found.collect::<rusqlite::Result<_>>()?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(|(figure, site)| (*figure, site.name.clone()));
+    Ok(Page { rows: found.into_iter().map(|(_, site)| site).collect(), next })
 }
 
 fn actions(

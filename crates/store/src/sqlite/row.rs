@@ -215,7 +215,8 @@ impl Ledger {
             }
             End::Deleted => book.counters.deleted += 1,
         }
-        self.count_script_ended(row.script, end == End::Sent, end == End::Failed);
+        let (_, day) = book.keys(at);
+        self.count_script_ended(row.script, end == End::Sent, end == End::Failed, day);
         Ok(())
     }
 

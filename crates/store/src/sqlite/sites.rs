@@ -37,7 +37,7 @@ impl Ledger {
         self.db
             .prepare_cached(
                 "INSERT INTO site VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, 1, 1, ?3,
-                    ?15, '', 0, NULL, NULL)",
+                    ?15, '', 0, NULL, NULL, ?16)",
             )?
             .execute(params![
                 id.0,
@@ -55,6 +55,7 @@ impl Ledger {
                 settings.source_address,
                 State::Enabled.word(),
                 new.by.who,
+                settings.notices.bits(),
             ])?;
         self.db.prepare_cached("INSERT INTO counter (site) VALUES (?1)")?.execute([id.0])?;
         Ok(())
@@ -90,7 +91,7 @@ impl Ledger {
             .prepare_cached(
                 "UPDATE site SET zone = ?2, language = ?3, report_address = ?4, message_bytes = ?5, recipients = ?6,
                     queued_most = ?7, queued_bytes_most = ?8, sender_domains = ?9, smarthosts = ?10,
-                    source_address = ?11 WHERE id = ?1",
+                    source_address = ?11, notices = ?12 WHERE id = ?1",
             )?
             .execute(params![
                 id.0,
@@ -104,6 +105,7 @@ impl Ledger {
                 list(&settings.sender_domains)?,
                 list(&settings.smarthosts)?,
                 settings.source_address,
+                settings.notices.bits(),
             ])?;
         self.count(id)?.set_zone(&settings.zone);
         Ok(())

@@ -13,7 +13,7 @@ use super::fault::Fault;
 use super::ledger::{Ledger, Space};
 use super::row::{Delivery, End, delivery};
 use super::settle::ATTEMPTS;
-use crate::{Sweep, Swept};
+use crate::{Sweep, Swept, script_days_before};
 
 /// Free pages of the database are given back beyond this many, and beyond a quarter of the file.
 const FREE_PAGES: i64 = 4096;
@@ -44,6 +44,7 @@ impl Ledger {
         self.sweep_failures(sweep, &mut swept)?;
         self.sweep_keys(sweep, &mut swept)?;
         self.sweep_half_hours(sweep, &mut swept)?;
+        self.sweep_script_days(sweep, &mut swept)?;
         self.sweep_removed(sweep, &mut swept)?;
         self.sweep_people(sweep, &mut swept)?;
         if !swept.more {
@@ -274,6 +275,21 @@ impl Ledger {
         Ok(())
     }
 
+    /// Days of scripts are kept as long as half-hours.
+    fn sweep_script_days(&mut self, sweep: &Sweep, swept: &mut Swept) -> Result<(), Fault> {
+        let left = left(sweep, swept);
+        let removed = self
+            .db
+            .prepare_cached(
+                "DELETE FROM script_day WHERE (script, day) IN
+                    (SELECT script, day FROM script_day WHERE day < ?1 ORDER BY day LIMIT ?2)",
+            )?
+            .execute(params![script_days_before(sweep.buckets_before), left])?;
+        swept.rows += removed as u64;
+        swept.more |= removed == left;
+        Ok(())
+    }
+
     // --- removed sites ---
 
     /// The history of removed sites goes, once nothing of theirs is queued or waits for its rows to go. Accept keys go by
@@ -351,6 +367,7 @@ impl Ledger {
     fn forget_history(&mut self, site: SiteId) -> Result<u64, Fault> {
         let mut looked = 0;
         for sql in [
+            "DELETE FROM script_day WHERE script IN (SELECT id FROM script WHERE site = ?1)",
             "DELETE FROM script WHERE site = ?1",
             "DELETE FROM counter WHERE site = ?1",
             "DELETE FROM site WHERE id = ?1",

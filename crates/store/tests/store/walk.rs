@@ -12,7 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use fastrand::Rng;
 use postern_core::classify::Class;
-use postern_core::ids::{DeliveryId, JobId, MessageId, SiteId, StopId};
+use postern_core::ids::{DeliveryId, JobId, MessageId, ScriptId, SiteId, StopId};
 use postern_core::lane::Lane;
 use postern_core::site::{Action, State};
 use postern_core::stop::Stopped;
@@ -874,8 +874,15 @@ impl Walk {
                     // Which of two equals comes first is nobody's affair.
                     scripts.sort_by(|a, b| (b.sent, &a.name).cmp(&(a.sent, &b.name)));
                     for mut script in scripts {
+                        let days =
+                            Question::ScriptDays { scripts: vec![script.id], from: i32::MIN };
+                        let Reply::ScriptDays(days) = stage.view(days).await else {
+                            panic!("days of a script")
+                        };
+                        let days: Vec<_> = days.into_iter().map(|(_, day)| day).collect();
                         script.site = self.site_of(side, script.site);
-                        lines.push(format!("site {number}: {script:?}"));
+                        script.id = ScriptId(0);
+                        lines.push(format!("site {number}: {script:?} {days:?}"));
                     }
                 }
                 Reply::Stops(stops) => lines.extend(stops.iter().map(|stop| {

@@ -224,6 +224,7 @@ fn settings(base: &SiteSettings, wish: &wire::SettingsWish) -> SiteSettings {
         sender_domains: wish.sender_domains.clone().unwrap_or(base.sender_domains),
         smarthosts: wish.smarthosts.clone().unwrap_or(base.smarthosts),
         source_address: wish.source_address.clone().unwrap_or(base.source_address),
+        notices: base.notices,
         limits: Limits {
             message_bytes: wish.limits.message_bytes.unwrap_or(base.limits.message_bytes),
             recipients: wish.limits.recipients.unwrap_or(base.limits.recipients),

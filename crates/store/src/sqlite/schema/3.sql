@@ -86,3 +86,17 @@ CREATE TABLE login_link (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX login_link_user ON login_link (user);
 CREATE INDEX login_link_ends ON login_link (ends_at);
+
+-- What a script did on each day of its site's calendar.
+CREATE TABLE script_day (
+    script INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    accepted INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    PRIMARY KEY (script, day)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX script_day_day ON script_day (day);
+
+-- What a site's owner wants to be told of: bits, as `postern_core::notice` numbers them.
+ALTER TABLE site ADD COLUMN notices INTEGER NOT NULL DEFAULT 1;
