@@ -1,0 +1,5 @@
+//! The listeners: where requests come in, and who calls.
+
+mod control;
+
+pub use control::{Control, OpenError};
