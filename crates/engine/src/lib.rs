@@ -12,6 +12,7 @@
 
 pub mod accept;
 pub mod act;
+pub mod certificate;
 pub mod deliver;
 pub mod gate;
 pub mod intake;
