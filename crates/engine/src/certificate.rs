@@ -7,6 +7,7 @@
 //!
 //! When it ends to be valid is told, not enforced: mail goes on, and whoever checks it has words for the operator.
 
+use std::fmt;
 use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -24,6 +25,7 @@ use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::server::{ClientHello, ParsedCertificate, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
+use tokio::time::Instant;
 
 /// How often the files are looked at.
 pub const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -48,10 +50,27 @@ pub enum CertificateError {
     },
     #[error("{path}: no {what} in PEM form in it")]
     Missing { path: PathBuf, what: &'static str },
+    #[error(
+        "{0}: the key is encrypted, and nobody is there to say the passphrase: write it without"
+    )]
+    Encrypted(PathBuf),
     #[error("{path}: {what} cannot be read: {why}")]
     Malformed { path: PathBuf, what: &'static str, why: String },
     #[error("{key} is not the key of the certificate in {certificate}")]
     OtherKey { key: PathBuf, certificate: PathBuf },
+}
+
+impl CertificateError {
+    /// The file at fault.
+    pub fn file(&self) -> &Path {
+        match self {
+            CertificateError::Unreadable { path, .. }
+            | CertificateError::Missing { path, .. }
+            | CertificateError::Encrypted(path)
+            | CertificateError::Malformed { path, .. }
+            | CertificateError::OtherKey { key: path, .. } => path,
+        }
+    }
 }
 
 /// What a look at the files came to.
@@ -63,6 +82,32 @@ pub enum Look {
     /// What is there now cannot be used; the one before stays.
     Kept(CertificateError),
 }
+
+/// The end of a certificate that has to be renewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// With the whole days that are left.
+    Near(Timestamp, u64),
+    Past(Timestamp),
+}
+
+impl fmt::Display for Ends {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |at: &Timestamp| TimeZone::UTC.to_datetime(*at).date();
+        match self {
+            Ends::Near(at, 0) => write!(f, "ends on {}, within a day", day(at)),
+            Ends::Near(at, 1) => write!(f, "ends on {}, in 1 day", day(at)),
+            Ends::Near(at, days) => write!(f, "ends on {}, in {days} days", day(at)),
+            Ends::Past(at) => write!(f, "ended on {}", day(at)),
+        }
+    }
+}
+
+/// Who renews by hand needs two weeks; programs have done so by then.
+const NEAR: Duration = Duration::from_secs(14 * 86_400);
+
+/// The operator is told so often that it has to be renewed.
+const TELL_EVERY: Duration = Duration::from_secs(86_400);
 
 #[derive(Clone, Debug)]
 struct Files {
@@ -94,14 +139,19 @@ impl Certificate {
         Ok(Certificate { files, current, seen: Mutex::new(seen) })
     }
 
-    /// The file of the key, which nobody else should read.
-    pub fn key_file(&self) -> &Path {
-        &self.files.key
-    }
-
     /// Until when it is valid; `None` where it does not say so in a way we know.
     pub fn valid_until(&self) -> Option<Timestamp> {
         not_after(self.current().cert.first()?)
+    }
+
+    /// What its end has to tell the operator, if that is near or past.
+    pub fn ends(&self, now: Timestamp) -> Option<Ends> {
+        let at = self.valid_until()?;
+        match Duration::try_from(at.duration_since(now)) {
+            Err(_) => Some(Ends::Past(at)),
+            Ok(left) if left < NEAR => Some(Ends::Near(at, left.as_secs() / 86_400)),
+            Ok(_) => None,
+        }
     }
 
     /// Whether it is one for a host of this name or address.
@@ -145,11 +195,10 @@ impl Certificate {
         }
     }
 
-    /// Looks at the files again and again.
+    /// Looks at the files again and again, and says in time that the certificate has to be renewed.
     pub async fn follow(self: Arc<Self>, every: Duration) {
         let mut turns = tokio::time::interval(every);
-        // The first one is at once.
-        turns.tick().await;
+        let mut told_at: Option<Instant> = None;
         loop {
             turns.tick().await;
             let certificate = Arc::clone(&self);
@@ -165,6 +214,12 @@ impl Certificate {
                 }
                 Ok(Look::Unchanged) => {}
                 Err(error) => tracing::error!(event = "certificate_fault", %file, %error),
+            }
+            if let Some(ends) = self.ends(Timestamp::now())
+                && told_at.is_none_or(|at| at.elapsed() >= TELL_EVERY)
+            {
+                told_at = Some(Instant::now());
+                tracing::warn!(event = "certificate_ends", %file, %ends, "the certificate has to be renewed");
             }
         }
     }
@@ -190,7 +245,10 @@ impl Files {
             return Err(CertificateError::Missing { path: path.clone(), what });
         }
         let (path, what) = (&self.key, "private key");
-        let key = PrivateKeyDer::from_pem_slice(&whole(path)?).map_err(|error| match error {
+        let text = whole(path)?;
+        let is_encrypted = memchr::memmem::find(&text, b"BEGIN ENCRYPTED").is_some();
+        let key = PrivateKeyDer::from_pem_slice(&text).map_err(|error| match error {
+            pem::Error::NoItemsFound if is_encrypted => CertificateError::Encrypted(path.clone()),
             pem::Error::NoItemsFound => CertificateError::Missing { path: path.clone(), what },
             other => malformed(path, what, &other),
         })?;
@@ -207,7 +265,8 @@ impl Files {
     }
 
     fn stamps(&self) -> Stamps {
-        [&self.certificate, &self.key].map(|path| fs::metadata(path).ok().map(|found| (&found).into()))
+        [&self.certificate, &self.key]
+            .map(|path| fs::metadata(path).ok().map(|found| (&found).into()))
     }
 }
 
@@ -222,8 +281,7 @@ impl From<&Metadata> for Stamp {
 }
 
 fn whole(path: &Path) -> Result<Vec<u8>, CertificateError> {
-    fs::read(path)
-        .map_err(|source| CertificateError::Unreadable { path: path.to_owned(), source })
+    fs::read(path).map_err(|source| CertificateError::Unreadable { path: path.to_owned(), source })
 }
 
 fn malformed(path: &Path, what: &'static str, why: &dyn ToString) -> CertificateError {
@@ -319,8 +377,9 @@ mod tests {
 
         fn open(&self) -> Result<Certificate, String> {
             let path = |name| self.0.path().join(name);
-            Certificate::open(&path("cert.pem"), &path("key.pem"))
-                .map_err(|error| error.to_string().replace(&format!("{}/", self.0.path().display()), ""))
+            Certificate::open(&path("cert.pem"), &path("key.pem")).map_err(|error| {
+                error.to_string().replace(&format!("{}/", self.0.path().display()), "")
+            })
         }
     }
 
@@ -331,6 +390,23 @@ mod tests {
             assert_eq!(opened.valid_until().map(|at| at.to_string()), Some(expected.to_owned()));
             assert!(opened.is_for("panel.example.org"));
             assert!(!opened.is_for("other.example.org") && !opened.is_for("192.0.2.1"));
+        }
+    }
+
+    #[test]
+    fn its_end_is_told_two_weeks_before() {
+        let opened = Folder::with(&made("a.example.org", 2031)).open().expect("a pair");
+        let ends =
+            |now: &str| opened.ends(now.parse().expect("a time")).map(|ends| ends.to_string());
+        let rows = [
+            ("2031-12-16T00:00:00Z", None),
+            ("2031-12-17T00:00:01Z", Some("ends on 2031-12-31, in 13 days")),
+            ("2031-12-29T23:00:00Z", Some("ends on 2031-12-31, in 1 day")),
+            ("2031-12-30T23:00:00Z", Some("ends on 2031-12-31, within a day")),
+            ("2032-01-01T00:00:00Z", Some("ended on 2031-12-31")),
+        ];
+        for (now, words) in rows {
+            assert_eq!(ends(now).as_deref(), words, "{now}");
         }
     }
 
@@ -351,9 +427,18 @@ mod tests {
         let (a, b) = (made("a.example.org", 2031), made("b.example.org", 2031));
         let pair = Folder::with(&a);
         pair.write("key.pem", &b.1);
-        assert_eq!(pair.open().unwrap_err(), "key.pem is not the key of the certificate in cert.pem");
+        assert_eq!(
+            pair.open().unwrap_err(),
+            "key.pem is not the key of the certificate in cert.pem"
+        );
         pair.write("key.pem", &a.0);
         assert_eq!(pair.open().unwrap_err(), "key.pem: no private key in PEM form in it");
+        pair.write(
+            "key.pem",
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
+        );
+        let words = "key.pem: the key is encrypted, and nobody is there to say the passphrase: write it without";
+        assert_eq!(pair.open().unwrap_err(), words);
         pair.write("cert.pem", "");
         assert_eq!(pair.open().unwrap_err(), "cert.pem: no certificate in PEM form in it");
         fs::remove_file(pair.0.path().join("cert.pem")).expect("it is there");

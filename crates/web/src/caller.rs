@@ -6,6 +6,7 @@ use postern_core::access::Grant;
 use postern_engine::act::Asker;
 
 use crate::error::Error;
+use crate::listen::Peer;
 use crate::wire::{Code, Problem};
 
 /// The one who calls. A handler that takes it answers nobody else.
@@ -32,9 +33,16 @@ impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, Error> {
-        parts.extensions.get::<Caller>().cloned().ok_or_else(|| {
-            let why = "only operators may ask: root, the daemon's own user, or a member of its control group";
-            Problem::new(Code::NotOperator, why).into()
-        })
+        if let Some(caller) = parts.extensions.get::<Caller>() {
+            return Ok(caller.clone());
+        }
+        let (code, why) = match parts.extensions.get::<Peer>() {
+            Some(_) => (Code::NotLoggedIn, "who asks? this needs a session or a token"),
+            None => (
+                Code::NotOperator,
+                "only operators may ask: root, the daemon's own user, or a member of its control group",
+            ),
+        };
+        Err(Problem::new(code, why).into())
     }
 }

@@ -1,11 +1,11 @@
 //! What programs see of Postern: the HTTP API.
 //!
-//! A request goes one way: a listener says who calls (`listen`: the peer of the Unix socket), `api` finds the route,
+//! A request goes one way: a listener takes it and says where it came from (`listen`), `api` finds the route,
 //! asks the engine or the store one question, and answers with a type of `wire`. No rule lives here: what may be done is
 //! decided in the engine, and its refusals travel as problems with stable codes (`error`).
 //!
-//! The router knows nothing of sockets and a `Caller` nothing of how it was recognised, so that a public listener with
-//! tokens is one more file beside `listen::control`.
+//! The router knows nothing of sockets and a `Caller` nothing of how it was recognised: over the control socket the kernel
+//! says it.
 
 mod accounts;
 mod api;
@@ -15,4 +15,7 @@ mod listen;
 pub mod wire;
 
 pub use api::{App, router};
-pub use listen::{Control, OpenError};
+pub use listen::{
+    BasePath, Control, ListenError, NoBasePath, NoPublicUrl, OpenError, Patience, Peer, Public,
+    PublicUrl, Settings,
+};

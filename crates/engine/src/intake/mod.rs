@@ -47,6 +47,7 @@ use slots::Full;
 
 pub use drop::Health as DropHealth;
 pub use http::{HttpReceipt, MAX_KEY, submit_http};
+pub use slots::Guest;
 
 /// How long sessions that are under way may take to end once the doors close.
 const LAST_SESSIONS: Duration = Duration::from_secs(10);

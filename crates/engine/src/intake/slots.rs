@@ -9,14 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Whom the sessions are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Guest {
+pub enum Guest {
     Uid(u32),
     Address(IpAddr),
 }
 
 impl Guest {
     /// A guest by its address; an IPv6 one by its /64, which is one host's own to draw from.
-    pub(crate) fn at(address: IpAddr) -> Guest {
+    pub fn at(address: IpAddr) -> Guest {
         match address.to_canonical() {
             IpAddr::V6(six) if !six.is_loopback() => {
                 let [a, b, c, d, ..] = six.segments();

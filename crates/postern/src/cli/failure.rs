@@ -66,7 +66,9 @@ impl From<Problem> for Failure {
     fn from(problem: Problem) -> Failure {
         let exit = match problem.code {
             Code::BadRequest | Code::Invalid | Code::NoSuchMethod | Code::NoSuchPath => Exit::Usage,
-            Code::NotOperator
+            Code::NotLoggedIn
+            | Code::ClearText
+            | Code::NotOperator
             | Code::SiteExists
             | Code::IdentityTaken
             | Code::RangeOverlaps
@@ -85,6 +87,8 @@ impl From<Problem> for Failure {
             | Code::NoSuchStop
             | Code::NoSuchJob
             | Code::TooSlow
+            | Code::Misdirected
+            | Code::Busy
             | Code::Conflict
             | Code::Failed
             | Code::Unavailable

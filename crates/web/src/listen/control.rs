@@ -18,6 +18,7 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
+use super::{Stop, accept_failed, let_end, reap};
 use crate::accounts;
 use crate::caller::Caller;
 
@@ -26,9 +27,6 @@ const CONNECTIONS: usize = 128;
 
 /// Time for the head of a request; also how long an idle connection is kept.
 const HEAD: Duration = Duration::from_secs(30);
-
-/// Time for requests under way after a stop.
-const LAST_REQUESTS: Duration = Duration::from_secs(5);
 
 /// The open socket.
 #[derive(Debug)]
@@ -73,37 +71,31 @@ impl Control {
     }
 
     /// Serves until `stop` becomes true; then requests under way have some seconds to end.
-    pub async fn serve(self, router: Router, mut stop: watch::Receiver<bool>) {
+    pub async fn serve(self, router: Router, stop: watch::Receiver<bool>) {
+        let mut stop = Stop(stop);
         let slots = Arc::new(Semaphore::new(CONNECTIONS));
-        let mut connections = JoinSet::new();
+        let mut conversations = JoinSet::new();
         loop {
             let accepted = tokio::select! {
                 biased;
-                () = stopped(&mut stop) => break,
+                () = stop.begun() => break,
                 accepted = self.accept(&slots) => accepted,
             };
-            while connections.try_join_next().is_some() {}
+            reap(&mut conversations);
             match accepted {
                 Ok((stream, slot)) => {
                     let router = router.clone();
                     let (group, stop) = (self.group.clone(), stop.clone());
-                    connections.spawn(async move {
+                    conversations.spawn(async move {
                         let _slot = slot;
                         converse(stream, router, &group, stop).await;
                     });
                 }
-                Err(error) => {
-                    // Out of descriptors, mostly: the ones that are open will end.
-                    tracing::warn!(event = "control_accept_failed", %error);
-                    tokio::time::sleep(Duration::from_millis(100)).await;
-                }
+                Err(error) => accept_failed("control", &error).await,
             }
         }
         let _ = std::fs::remove_file(&self.path);
-        let last = tokio::time::timeout(LAST_REQUESTS, async {
-            while connections.join_next().await.is_some() {}
-        });
-        let _ = last.await;
+        let_end(conversations).await;
     }
 
     async fn accept(
@@ -117,12 +109,7 @@ impl Control {
 }
 
 /// One connection, from its first request to its end.
-async fn converse(
-    stream: UnixStream,
-    router: Router,
-    group: &str,
-    mut stop: watch::Receiver<bool>,
-) {
+async fn converse(stream: UnixStream, router: Router, group: &str, mut stop: Stop) {
     let router = match caller(&stream, group) {
         Some(caller) => router.layer(Extension(caller)),
         None => router,
@@ -135,7 +122,7 @@ async fn converse(
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = stopped(&mut stop) => {
+        () = stop.begun() => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -143,11 +130,6 @@ async fn converse(
     if let Err(error) = ended {
         tracing::debug!(event = "control_connection", %error);
     }
-}
-
-/// Waits for the stop. A sender that is gone means the same.
-async fn stopped(stop: &mut watch::Receiver<bool>) {
-    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// The operator at the other end; `None` for anyone else.

@@ -64,6 +64,10 @@ codes! {
     BadRequest = "bad-request", 400;
     /// A value cannot be; the detail says why.
     Invalid = "invalid", 400;
+    /// Over HTTP: neither a session nor a token says who the caller is.
+    NotLoggedIn = "not-logged-in", 401;
+    /// Here nobody is answered in clear text, or this client is not.
+    ClearText = "clear-text", 403;
     /// The caller is no operator.
     NotOperator = "not-operator", 403;
     /// There is no such path.
@@ -96,6 +100,8 @@ codes! {
     Conflict = "conflict", 409;
     /// The body is larger than it may be.
     TooLarge = "too-large", 413;
+    /// The request names a host that this is not.
+    Misdirected = "misdirected", 421;
     /// The message was refused for what it is.
     MessageRefused = "message-refused", 422;
     /// The idempotency key was used with another message.
@@ -106,6 +112,8 @@ codes! {
     TooManyJobs = "too-many-jobs", 429;
     /// We could not; the detail says what.
     Failed = "failed", 500;
+    /// All connections are taken; again in a moment.
+    Busy = "busy", 503;
     /// We cannot at present: no room, or the store has stopped.
     Unavailable = "unavailable", 503;
 }
