@@ -19,6 +19,9 @@ hostname = "mail.example.org"
 [smtp]
 listen = ["127.0.0.1:{port}"]
 
+[web]
+listen = ["127.0.0.1:0"]
+
 [delivery]
 route = ["sink"]
 

@@ -1,7 +1,7 @@
 //! `postern serve`: the daemon, put together and taken apart.
 //!
 //! In this order: the log, the folders, the store (whose lock says that no other daemon runs on the same state), the
-//! engine with its doors, the control socket; only then the service manager is told. It ends on SIGTERM or SIGINT in the
+//! engine with its doors, the control socket, the public listener; only then the service manager is told. It ends on SIGTERM or SIGINT in the
 //! reverse order, or by itself when the store failed: then nothing more is accepted, the log says why, and the exit code
 //! asks for a clean start.
 
@@ -11,13 +11,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use postern_engine::certificate::LOOK_EVERY;
 use postern_engine::seal::{Seal, SealError};
 use postern_engine::seam::real::{Resolver, SystemClock, Tcp};
 use postern_engine::seam::{Dice, Seam};
 use postern_engine::{Engine, Parts, StartError};
 use postern_store::sqlite::{Options, SqliteStore};
 use postern_store::{SiteSettings, Store};
-use postern_web::{App, Control, OpenError};
+use postern_web::{App, Control, ListenError, OpenError, Public};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
@@ -53,6 +54,8 @@ pub enum ServeError {
     Engine(#[from] StartError),
     #[error(transparent)]
     Control(#[from] OpenError),
+    #[error(transparent)]
+    Web(#[from] ListenError),
     #[error("cannot start: {0}")]
     Runtime(#[from] io::Error),
     #[error("the store failed, so nothing more was accepted; start the daemon again: {0}")]
@@ -67,8 +70,9 @@ pub enum ServeError {
 /// Why it could not start, or had to end.
 pub fn run(settings: Settings) -> Result<(), ServeError> {
     log::begin(&settings.log);
-    // Two doors have sessions: the command's socket and SMTP.
-    let sessions = settings.engine.intake.connections.saturating_mul(2);
+    // Two doors have sessions: the command's socket and SMTP. So has the public listener.
+    let doors = settings.engine.intake.connections.saturating_mul(2);
+    let sessions = doors.saturating_add(settings.web.connections);
     descriptors::raise(sessions, settings.engine.delivery.attempts);
     folders(&settings.place)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -94,23 +98,36 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
         limits: settings.new_site.limits,
         ..SiteSettings::default()
     };
-    let app = App::new(&engine, new_site, env!("CARGO_PKG_VERSION"));
-    let control = match Control::open(&place.control_socket(), &settings.control_group) {
-        Ok(control) => control,
+    let opened = Control::open(&place.control_socket(), &settings.control_group)
+        .map_err(ServeError::from)
+        .and_then(|control| Ok((control, Public::open(settings.web)?)));
+    let (control, public) = match opened {
+        Ok(opened) => opened,
         Err(error) => {
             // The daemon is of no use without its operators; the first error is the one to tell.
             let _ = engine.stop().await;
-            return Err(error.into());
+            return Err(error);
         }
     };
+    let web = public.addresses().to_vec();
+    let app = App::new(&engine, new_site, web.clone(), env!("CARGO_PKG_VERSION"));
+    let router = postern_web::router(app);
     let (stop, stopped) = watch::channel(false);
-    let serving = tokio::spawn(control.serve(postern_web::router(app), stopped));
+    let serving = [
+        tokio::spawn(control.serve(router.clone(), stopped.clone())),
+        tokio::spawn(public.serve(router, stopped)),
+    ];
+    if let Some(certificate) = settings.tls {
+        // It has nothing to bring in order: it ends with the runtime.
+        tokio::spawn(certificate.follow(LOOK_EVERY));
+    }
     tracing::info!(
         event = "started",
         version = env!("CARGO_PKG_VERSION"),
         state = %place.state.display(),
         control = %place.control_socket().display(),
         smtp = ?engine.doors.smtp,
+        ?web,
     );
     systemd::ready();
     tokio::task::spawn_blocking(wake_chance);
@@ -128,8 +145,10 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
     systemd::stopping();
     stop.send_replace(true);
     let closed = engine.stop().await;
-    // It has no answer to give; that it ended is enough.
-    let _ = serving.await;
+    for listener in serving {
+        // It has no answer to give; that it ended is enough.
+        let _ = listener.await;
+    }
     match (failed, closed) {
         (Some(why), _) => Err(ServeError::Failed(why)),
         (None, Err(error)) => Err(ServeError::Close(error)),

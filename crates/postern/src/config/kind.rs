@@ -6,6 +6,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use postern_core::identity::{NoRange, Range};
 use toml::de::DeValue;
 
 /// The kind of a setting's value.
@@ -31,6 +32,8 @@ pub enum Kind {
     Uids,
     /// A list of addresses with ports.
     Listeners,
+    /// A list of addresses, or of ranges of them.
+    Ranges,
 }
 
 /// A value that fits its kind.
@@ -44,6 +47,7 @@ pub enum Value {
     Texts(Vec<String>),
     Uids(Vec<u32>),
     Listeners(Vec<SocketAddr>),
+    Ranges(Vec<Range>),
 }
 
 impl Kind {
@@ -68,6 +72,7 @@ impl Kind {
                     .map(Value::Uids)
             }
             Kind::Listeners => list(value, listener).map(Value::Listeners),
+            Kind::Ranges => list(value, range).map(Value::Ranges),
         }
     }
 
@@ -88,6 +93,7 @@ impl Kind {
             Kind::Texts => "list of texts".into(),
             Kind::Uids => "list of Unix uids".into(),
             Kind::Listeners => "list of `ADDRESS:PORT`".into(),
+            Kind::Ranges => "list of `ADDRESS` or `ADDRESS/BITS`".into(),
         }
     }
 }
@@ -195,6 +201,16 @@ fn listener(value: &DeValue<'_>) -> Result<SocketAddr, String> {
     })
 }
 
+fn range(value: &DeValue<'_>) -> Result<Range, String> {
+    let written = text(value)?;
+    written.parse().map_err(|why| match why {
+        NoRange::HostBits(range) => format!("{written:?} is no range: did you mean \"{range}\"?"),
+        NoRange::Address | NoRange::Prefix => format!(
+            "{written:?} is no address and no range: write \"192.0.2.1\" or \"2001:db8::/32\" (no host names)"
+        ),
+    })
+}
+
 fn list<T>(
     value: &DeValue<'_>,
     item: impl Fn(&DeValue<'_>) -> Result<T, String>,
@@ -294,6 +310,16 @@ mod tests {
                 Kind::Listeners,
                 "[\"localhost:25\"]",
                 "\"localhost:25\" is no address with a port: write \"127.0.0.1:587\" or \"[::1]:587\" (no host names)",
+            ),
+            (
+                Kind::Ranges,
+                "[\"192.0.2.1/24\"]",
+                "\"192.0.2.1/24\" is no range: did you mean \"192.0.2.0/24\"?",
+            ),
+            (
+                Kind::Ranges,
+                "[\"proxy\"]",
+                "\"proxy\" is no address and no range: write \"192.0.2.1\" or \"2001:db8::/32\" (no host names)",
             ),
         ];
         for (kind, written, message) in rows {

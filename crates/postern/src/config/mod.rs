@@ -54,7 +54,9 @@ pub fn load(place: &Place) -> Result<Settings, Faults> {
 /// What is no fault of a valid configuration, and yet to be put right.
 pub fn warnings(place: &Place) -> Vec<Fault> {
     let text = std::fs::read_to_string(&place.config).unwrap_or_default();
-    warning::warnings(&read::read(&text).0, place)
+    let (written, _) = read::read(&text);
+    let settings = settings::settings(&written, place, &machine()).ok();
+    warning::warnings(&written, settings.as_ref(), place, jiff::Timestamp::now())
 }
 
 /// The machine this runs on.

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use postern_core::hop::HopLimits;
-use postern_core::identity::NOBODY;
+use postern_core::identity::{NOBODY, Range};
 use postern_core::limits::Limits;
 use postern_core::retry::Schedule;
+use postern_engine::certificate::Certificate;
 use postern_engine::settings::{
     self as engine, Delivery, Hold, Intake, Keep, Smarthost, Timeouts, TlsMode,
 };
@@ -24,11 +26,15 @@ use super::place::Place;
 use super::read::Written;
 use super::table;
 
+mod web;
+
 /// Everything the daemon is told: valid because it exists.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub place: Place,
     pub engine: engine::Settings,
+    pub tls: Option<Arc<Certificate>>,
+    pub web: postern_web::Settings,
     pub new_site: NewSite,
     pub reserve: Reserve,
     pub log: Log,
@@ -88,8 +94,11 @@ impl Maker<'_> {
     fn settings(&mut self) -> Settings {
         let hostname = self.hostname();
         let listeners = self.listeners("smtp.listen");
+        let tls = self.certificate();
         Settings {
             place: self.place.clone(),
+            web: self.web(tls.as_ref(), &listeners),
+            tls,
             engine: engine::Settings {
                 operator_address: self.operator_address(),
                 first_site_uid: self.number("first_site_uid") as u32,
@@ -154,11 +163,7 @@ impl Maker<'_> {
     }
 
     fn intake(&mut self, listeners: &[SocketAddr]) -> Intake {
-        for (nth, listener) in listeners.iter().enumerate() {
-            if listener.port() != 0 && listeners[..nth].contains(listener) {
-                self.fault("smtp.listen", format!("smtp.listen: {listener} stands twice"));
-            }
-        }
+        self.once("smtp.listen", listeners);
         Intake {
             socket: Some(self.place.submission_socket()),
             drop: Some(self.place.drop.clone()),
@@ -409,6 +414,15 @@ impl Maker<'_> {
         }
     }
 
+    /// Faults a listener that stands twice.
+    fn once(&mut self, key: &str, listeners: &[SocketAddr]) {
+        for (nth, listener) in listeners.iter().enumerate() {
+            if listener.port() != 0 && listeners[..nth].contains(listener) {
+                self.fault(key, format!("{key}: {listener} stands twice"));
+            }
+        }
+    }
+
     fn fault(&mut self, key: &str, message: String) {
         self.faults.push(Fault { line: self.written.line(key), message });
     }
@@ -509,6 +523,13 @@ impl Maker<'_> {
             other => wrong_kind(key, &other),
         }
     }
+
+    fn ranges(&self, key: &str) -> Vec<Range> {
+        match self.value(key) {
+            Value::Ranges(ranges) => ranges,
+            other => wrong_kind(key, &other),
+        }
+    }
 }
 
 /// The table fixes each key's kind, so a key asked for as another kind is a slip in this file; the first run of any
@@ -536,10 +557,14 @@ mod tests {
     use super::*;
     use crate::config::read::read;
 
-    fn made(text: &str) -> Result<Settings, Vec<Fault>> {
+    pub(super) fn made(text: &str) -> Result<Settings, Vec<Fault>> {
+        made_in(Path::new("/nowhere"), text)
+    }
+
+    pub(super) fn made_in(folder: &Path, text: &str) -> Result<Settings, Vec<Fault>> {
         let (written, faults) = read(text);
         assert_eq!(faults, [], "{text}");
-        settings(&written, &Place::of(Some(Path::new("/nowhere"))), &machine())
+        settings(&written, &Place::of(Some(folder)), &machine())
     }
 
     /// A machine at 192.0.2.9.
@@ -548,7 +573,7 @@ mod tests {
         Machine { name: "mail.example.org".into(), is_local }
     }
 
-    fn check(text: &str, line: usize, message: &str) {
+    pub(super) fn check(text: &str, line: usize, message: &str) {
         let faults = made(text).expect_err(text);
         assert_eq!(faults, [Fault { line: Some(line), message: message.into() }], "{text}");
     }

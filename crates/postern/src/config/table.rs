@@ -96,6 +96,11 @@ pub const SECTIONS: &[Section] = &[
     Section { name: "log", prose: "What the daemon says of itself, on standard error." },
     Section { name: "control", prose: "The socket of the command line and the API." },
     Section { name: "smtp", prose: "The door for SMTP." },
+    Section { name: "tls", prose: "The certificate of Postern's own doors." },
+    Section {
+        name: "web",
+        prose: "HTTP for browsers, and for programs that are not on this machine.",
+    },
     Section { name: "intake", prose: "What all doors have in common." },
     Section { name: "delivery", prose: "The way out." },
     Section {
@@ -126,7 +131,7 @@ pub const SECTIONS: &[Section] = &[
     },
 ];
 
-use Kind::{Bytes, Choice, Factor, Flag, Listeners, Number, Span, Text, Texts, Uids};
+use Kind::{Bytes, Choice, Factor, Flag, Listeners, Number, Ranges, Span, Text, Texts, Uids};
 
 const SECOND: u64 = 1000;
 const MINUTE: u64 = 60 * SECOND;
@@ -190,6 +195,62 @@ pub const TABLE: &[Setting] = &[
         default: Some("[\"127.0.0.1:587\"]"),
         prose: "Where plain SMTP is taken. Clients on this machine are known by their user, others need an address range or a login. Port 0 takes a free one.",
         example: "[\"127.0.0.1:587\", \"[::1]:587\"]",
+    },
+    Setting {
+        key: "tls.certificate",
+        kind: Text,
+        default: Some("\"\""),
+        prose: "File with this host's certificate and those that lead from it to an authority, in PEM form; a relative path begins at the folder of the configuration. A renewal is taken within a minute, without a restart. Empty: there is none.",
+        example: "\"tls/fullchain.pem\"",
+    },
+    Setting {
+        key: "tls.key",
+        kind: Text,
+        default: Some("\"\""),
+        prose: "File with the certificate's private key, in PEM form and without a passphrase. The daemon's user has to be able to read it, sites must not.",
+        example: "\"tls/privkey.pem\"",
+    },
+    Setting {
+        key: "web.listen",
+        kind: Listeners,
+        default: Some("[\"127.0.0.1:8587\"]"),
+        prose: "Where HTTP is taken; with an empty list it is not. Passwords travel here, so an address that others can reach needs `web.tls` or a proxy named in `web.trusted_proxies`, and in clear text nobody else is answered there. Port 0 takes a free one.",
+        example: "[\"192.0.2.1:8443\", \"[2001:db8::1]:8443\"]",
+    },
+    Setting {
+        key: "web.tls",
+        kind: Flag,
+        default: Some("false"),
+        prose: "Speaks HTTPS, with the certificate in `[tls]`. Off: clear text, for this machine and for a proxy that speaks HTTPS itself.",
+        example: "true",
+    },
+    Setting {
+        key: "web.trusted_proxies",
+        kind: Ranges,
+        default: Some("[]"),
+        prose: "Addresses or ranges of the proxies in front. What they say of a client in `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Forwarded-Host` counts, what anyone else says there does not; they have no bound of their own on connections. A proxy has to set or append to these headers, and never pass on what its client wrote there.",
+        example: "[\"127.0.0.1\", \"2001:db8::/64\"]",
+    },
+    Setting {
+        key: "web.base_path",
+        kind: Text,
+        default: Some("\"/\""),
+        prose: "The path everything lies below, for a host that has other things, too.",
+        example: "\"/postern/\"",
+    },
+    Setting {
+        key: "web.public_url",
+        kind: Text,
+        default: Some("\"\""),
+        prose: "What browsers and people call this listener: `https://`, a host, perhaps a port, and the base path. Mails link to it, and requests for other hosts are refused. Empty: mails carry no links, and a listener on loopback is only called by an address or `localhost`.",
+        example: "\"https://panel.example.org/\"",
+    },
+    Setting {
+        key: "web.connections",
+        kind: Number { min: 16, max: 10000 },
+        default: Some("1000"),
+        prose: "Most connections at once; one address (of IPv6 a /64) has a tenth of them, and 16 in any case. When all are taken the one that is idle longest is closed for the newcomer, so that nobody is kept out by silent ones.",
+        example: "200",
     },
     Setting {
         key: "intake.connections",

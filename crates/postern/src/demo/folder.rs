@@ -184,6 +184,9 @@ impl Folder {
              [smtp]\n\
              listen = [\"127.0.0.1:0\"]\n\
              \n\
+             [web]\n\
+             listen = [\"127.0.0.1:0\"]\n\
+             \n\
              # The only way out is the demo's own receiver: no mail can leave this machine.\n\
              [delivery]\n\
              route = [\"receiver\"]\n\

@@ -14,4 +14,5 @@ mod harness;
 mod import;
 mod service;
 mod strangers;
+mod web;
 mod words;

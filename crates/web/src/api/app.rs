@@ -44,6 +44,7 @@ pub(crate) struct About {
     pub(crate) hostname: String,
     pub(crate) started_at: Time,
     pub(crate) smtp: Vec<SocketAddr>,
+    pub(crate) web: Vec<SocketAddr>,
     pub(crate) drop: DropWatch,
     pub(crate) new_site: SiteSettings,
     pub(crate) hold_max_age: Duration,
@@ -57,8 +58,13 @@ const MESSAGES: usize = 4;
 const PASSWORDS: usize = 2;
 
 impl App {
-    /// `new_site` is what a site gets that is added without saying otherwise.
-    pub fn new(engine: &Engine, new_site: SiteSettings, version: &str) -> App {
+    /// `new_site` is what a site gets that is added without saying otherwise, `web` where the public listener is.
+    pub fn new(
+        engine: &Engine,
+        new_site: SiteSettings,
+        web: Vec<SocketAddr>,
+        version: &str,
+    ) -> App {
         App(Arc::new(Inner {
             store: Arc::clone(&engine.store),
             sites: Arc::clone(&engine.sites),
@@ -70,6 +76,7 @@ impl App {
                 hostname: engine.settings.hostname.clone(),
                 started_at: engine.started_at,
                 smtp: engine.doors.smtp.clone(),
+                web,
                 drop: engine.doors.drop.clone(),
                 new_site,
                 hold_max_age: engine.settings.hold.max_age,

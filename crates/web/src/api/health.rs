@@ -29,6 +29,7 @@ pub(crate) async fn show(State(app): State<App>, _: Caller) -> Result<Json<Healt
         now: app.now().into(),
         started_at: about.started_at.into(),
         smtp: about.smtp.clone(),
+        web: about.web.clone(),
         sites: health.sites,
         counters: counters(health.counters),
         database_bytes: health.database_bytes,

@@ -19,6 +19,9 @@ pub struct Health {
     pub started_at: When,
     /// Where SMTP is taken, with the ports really taken.
     pub smtp: Vec<SocketAddr>,
+    /// Where HTTP is taken, the same way; none: it is not.
+    #[serde(default)]
+    pub web: Vec<SocketAddr>,
     pub sites: u64,
     /// Of all sites together.
     pub counters: Counters,

@@ -33,6 +33,7 @@ pub struct Host {
     environment: Vec<(String, String)>,
     daemon: Option<Child>,
     smtp: Option<SocketAddr>,
+    web: Option<SocketAddr>,
 }
 
 impl Host {
@@ -46,6 +47,7 @@ impl Host {
             environment: Vec::new(),
             daemon: None,
             smtp: None,
+            web: None,
         };
         for folder in ["", "bin", "postern", "www"] {
             let path = host.folder.path().join(folder);
@@ -72,6 +74,7 @@ impl Host {
             ("hostname", "\"mail.example.org\""),
             ("operator_address", "\"operator@example.net\""),
             ("smtp.listen", "[\"127.0.0.1:0\"]"),
+            ("web.listen", "[\"127.0.0.1:0\"]"),
             ("delivery.route", "[\"receiver\"]"),
             ("smarthost.receiver.host", "\"127.0.0.1\""),
             ("smarthost.receiver.port", &port),
@@ -200,7 +203,8 @@ impl Host {
             let health = self.try_api("GET", "/health", None)?;
             (health.0 == 200).then_some(health.1)
         });
-        self.smtp = health["smtp"][0].as_str().and_then(|address| address.parse().ok());
+        let address = |list: &str| health[list][0].as_str()?.parse().ok();
+        (self.smtp, self.web) = (address("smtp"), address("web"));
     }
 
     pub fn pid(&self) -> Pid {
@@ -344,6 +348,11 @@ impl Host {
     /// Where SMTP is taken.
     pub fn smtp_address(&self) -> SocketAddr {
         self.smtp.expect("the daemon runs")
+    }
+
+    /// Where HTTP is taken.
+    pub fn web_address(&self) -> SocketAddr {
+        self.web.expect("the daemon runs and listens")
     }
 
     pub fn smtp(&self) -> Smtp {
