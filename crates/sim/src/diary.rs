@@ -12,6 +12,8 @@ pub struct Mail {
     pub site: usize,
     pub script: String,
     pub recipients: Vec<String>,
+    /// It may wait for others of its script: one of a newsletter to a server that takes its time.
+    pub patient: bool,
     /// When it was handed in, and when Postern said yes.
     pub handed_in_at: Time,
     pub accepted_at: Time,

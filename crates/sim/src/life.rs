@@ -53,15 +53,23 @@ const ZONE: &str = "
     mx.wild.example  A 198.51.100.6
     gone.example     MX 10 mx.gone.example
     mx.gone.example  A 198.51.100.7
+    calm.example     MX 10 mx.calm.example
+    mx.calm.example  A 198.51.100.8
     null.example     MX 0 .
 ";
 
-/// Domains whose servers never have trouble: their mail must not wait. None shares its lane's hash with one that may
-/// have: such a domain waits with the other, which is the price of a bounded number of lanes.
+/// Domains whose servers never have trouble: their mail must not wait. None shares its lane's hash with one where mail may
+/// stand: such a domain waits with the other, which is the price of a bounded number of lanes.
 const GOOD: [&str; 3] = ["well.example", "even.example", "plain.example"];
 
+/// A domain whose server takes all mail and takes its time: a newsletter waits there for itself, and no other mail for it.
+const CALM: &str = "calm.example";
+
+/// The script that sends newsletters.
+const NEWS: &str = "news.php";
+
 /// All domains mail is sent to.
-const DOMAINS: [&str; 9] = [
+const DOMAINS: [&str; 10] = [
     "well.example",
     "even.example",
     "plain.example",
@@ -71,6 +79,7 @@ const DOMAINS: [&str; 9] = [
     "gone.example",
     "null.example",
     "nowhere.example",
+    CALM,
 ];
 
 /// The domains that change their character, and where.
@@ -118,7 +127,7 @@ impl World {
         let sites = (0..rng.usize(2..6)).map(|n| format!("site{n}.example.org")).collect();
         let troubled = DOMAINS
             .iter()
-            .filter(|domain| !GOOD.contains(domain))
+            .filter(|domain| !GOOD.contains(domain) && **domain != CALM)
             .map(|domain| (*domain).to_owned());
         let diary = Diary { sites, troubled: troubled.collect(), ..Diary::default() };
         World {
@@ -294,6 +303,7 @@ impl<'a> Span<'a> {
                 ("198.51.100.5", Character::Well),
                 ("198.51.100.6", Character::Well),
                 ("198.51.100.7", Character::Dead),
+                ("198.51.100.8", Character::Slow(Duration::from_secs(3))),
             ] {
                 net.becomes(at(address), character);
             }
@@ -354,7 +364,7 @@ impl<'a> Span<'a> {
     /// One mail of some script of some site.
     async fn mail(&mut self) {
         let site = self.rng.usize(0..self.world.ids.len());
-        let script = format!("/srv/{site}/script{}.php", self.rng.u32(0..4));
+        let of = script(site, &format!("script{}.php", self.rng.u32(0..4)));
         let mut recipients: Vec<String> = Vec::new();
         for _ in 0..self.rng.u32(1..4) {
             let domain = DOMAINS[self.rng.usize(0..DOMAINS.len())];
@@ -364,25 +374,46 @@ impl<'a> Span<'a> {
                 recipients.push(recipient);
             }
         }
-        self.hand_in(site, script, recipients).await;
+        self.hand_in(site, of, recipients).await;
     }
 
-    /// A newsletter to one domain; its owner sometimes thinks better of it.
+    /// A newsletter to one domain, more often than not to one whose server has moods; its site goes on with other mail,
+    /// and its owner sometimes thinks better of it.
     async fn burst(&mut self) {
         let site = self.rng.usize(0..self.world.ids.len());
-        let domain = DOMAINS[self.rng.usize(0..DOMAINS.len())];
+        let domain = match self.rng.u32(0..10) {
+            0..5 => CHANGING[self.rng.usize(0..CHANGING.len())].0,
+            5 => CALM,
+            _ => DOMAINS[self.rng.usize(0..DOMAINS.len())],
+        };
         for n in 0..self.rng.u32(10..120) {
-            self.hand_in(
-                site,
-                format!("/srv/{site}/news.php"),
-                vec![format!("reader{n}@{domain}")],
-            )
-            .await;
+            self.hand_in(site, script(site, NEWS), vec![format!("reader{n}@{domain}")]).await;
+        }
+        if !GOOD.contains(&domain) {
+            self.go_on(site, domain).await;
         }
         // A block is to meet attempts under way: some servers take minutes to greet.
         if self.rng.u32(0..3) == 0 {
             tokio::time::sleep(Duration::from_millis(self.rng.u64(1..90_000))).await;
             self.act_on(site, Action::Block, Person::Owner).await;
+        }
+    }
+
+    /// What a site sends while its newsletter stands before a server: mail of the same script or another to a domain
+    /// without trouble, more at once than goes straight past a full lane, so that the rest has to be read from the store;
+    /// and where the newsletter only takes its time, a few mails of another script to the same domain.
+    async fn go_on(&mut self, site: usize, domain: &str) {
+        tokio::time::sleep(Duration::from_millis(self.rng.u64(1..20_000))).await;
+        let of = script(site, [NEWS, "order.php"][self.rng.usize(0..2)]);
+        let good = GOOD[self.rng.usize(0..GOOD.len())];
+        for n in 0..self.rng.u32(8..16) {
+            self.hand_in(site, of.clone(), vec![format!("buyer{n}@{good}")]).await;
+        }
+        if domain == CALM {
+            for n in 0..self.rng.u32(1..4) {
+                self.hand_in(site, script(site, "order.php"), vec![format!("buyer{n}@{CALM}")])
+                    .await;
+            }
         }
     }
 
@@ -410,6 +441,7 @@ impl<'a> Span<'a> {
             number,
             message: receipt.message,
             site,
+            patient: script.ends_with(NEWS) && recipients.iter().all(|to| to.ends_with(CALM)),
             script,
             recipients,
             handed_in_at,
@@ -536,6 +568,30 @@ impl<'a> Span<'a> {
     }
 }
 
+/// Where a site's script stands.
+fn script(site: usize, name: &str) -> String {
+    format!("/srv/{site}/{name}")
+}
+
 fn at(address: &str) -> IpAddr {
     address.parse().expect("an address")
+}
+
+#[cfg(test)]
+mod tests {
+    use postern_core::lane::Lane;
+
+    use super::*;
+
+    #[test]
+    fn a_domain_without_trouble_shares_its_lane_with_none_where_mail_may_stand() {
+        for fine in GOOD.into_iter().chain([CALM]) {
+            for standing in DOMAINS.into_iter().filter(|domain| !GOOD.contains(domain)) {
+                assert!(
+                    fine == standing || Lane::of(0, fine) != Lane::of(0, standing),
+                    "{fine} and {standing}"
+                );
+            }
+        }
+    }
 }
