@@ -17,7 +17,7 @@ use postern_engine::seam::{Dice, Seam};
 use postern_engine::{Engine, Parts, StartError};
 use postern_store::sqlite::{Options, SqliteStore};
 use postern_store::{SiteSettings, Store};
-use postern_web::{App, Control, OpenError};
+use postern_web::{ApiLimits, App, Control, OpenError};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
@@ -94,7 +94,7 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
         limits: settings.new_site.limits,
         ..SiteSettings::default()
     };
-    let app = App::new(&engine, new_site, env!("CARGO_PKG_VERSION"));
+    let app = App::new(&engine, new_site, ApiLimits::default(), env!("CARGO_PKG_VERSION"));
     let control = match Control::open(&place.control_socket(), &settings.control_group) {
         Ok(control) => control,
         Err(error) => {
@@ -104,7 +104,7 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
         }
     };
     let (stop, stopped) = watch::channel(false);
-    let serving = tokio::spawn(control.serve(postern_web::router(app), stopped));
+    let serving = tokio::spawn(control.serve(postern_web::router(app.clone()), stopped));
     tracing::info!(
         event = "started",
         version = env!("CARGO_PKG_VERSION"),
@@ -127,6 +127,7 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
     };
     systemd::stopping();
     stop.send_replace(true);
+    app.stop();
     let closed = engine.stop().await;
     // It has no answer to give; that it ended is enough.
     let _ = serving.await;

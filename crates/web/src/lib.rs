@@ -1,8 +1,9 @@
 //! What programs see of Postern: the HTTP API.
 //!
-//! A request goes one way: a listener says who calls (`control`: the peer of the Unix socket), `api` finds the route,
-//! asks the engine or the store one question, and answers with a type of `wire`. No rule lives here: what may be done is
-//! decided in the engine, and its refusals travel as problems with stable codes (`error`).
+//! A request goes one way: a listener says who calls (`control`: the peer of the Unix socket), `api` finds the route, asks
+//! whether this caller has its right, asks the engine or the store one question, and answers with a type of `wire`. No rule
+//! lives here: what may be done is decided in the core and the engine, and refusals travel as problems with stable codes
+//! (`error`).
 //!
 //! The router knows nothing of sockets and a `Caller` nothing of how it was recognised, so that a public listener with
 //! tokens is one more file beside `control`.
@@ -11,8 +12,10 @@ mod accounts;
 mod api;
 mod caller;
 mod control;
+pub mod csv;
 mod error;
+pub mod escape;
 pub mod wire;
 
-pub use api::{App, router};
+pub use api::{ApiLimits, App, api, document, router};
 pub use control::{Control, OpenError};
