@@ -6,12 +6,14 @@
 
 use std::sync::Arc;
 
-use postern_core::ids::{JobId, SiteId, StopId};
+use aws_lc_rs::digest;
+use postern_core::ids::{SiteId, StopId};
 use postern_core::site::{self, Action, Person, QueueWork, Refusal, Ruling, State};
 use postern_core::stop::Stopped;
 use postern_store::view::{Question, Reply};
 use postern_store::{
-    Act, Acted, By, Error, JobKind, NewJob, NewStop, Selection, Site, Stop, Store,
+    AcceptKey, Act, Acted, By, Error, JobKey, JobKind, NewJob, NewStop, Selection, Site, Started,
+    Stop, Store,
 };
 
 use crate::gate::Gate;
@@ -64,6 +66,20 @@ pub enum Begun<T> {
         state: State,
         reason: String,
     },
+}
+
+/// The key of a job, from the text its asker calls it by. The prefix keeps it apart from the keys of messages.
+pub fn job_key(text: &str, kind: JobKind, selection: &Selection) -> JobKey {
+    let half = |bytes: &[u8]| {
+        let mut half = [0; 16];
+        half.copy_from_slice(&digest::digest(&digest::SHA256, bytes).as_ref()[..16]);
+        half
+    };
+    JobKey {
+        key: AcceptKey(half(format!("job:{text}").as_bytes())),
+        // As the store writes them: what is kept is compared by later versions too.
+        digest: half(&serde_json::to_vec(&(kind, selection)).unwrap_or_default()),
+    }
 }
 
 /// Carries actions out.
@@ -177,6 +193,9 @@ impl Actions {
     /// Begins to release or delete a selection of a site's queue. Of a site that is not red nothing is held that a release
     /// lets go: what a stop holds stays.
     ///
+    /// A key that began this job before begins nothing: it is answered so whatever the site is by now. One there was
+    /// nothing to do for, or that was refused, has not spent its key.
+    ///
     /// # Errors
     /// `TooManyJobs` when the site's unfinished jobs are as many as they may be; else as `act`.
     pub async fn begin(
@@ -184,8 +203,16 @@ impl Actions {
         site: SiteId,
         kind: JobKind,
         selection: Selection,
+        key: Option<JobKey>,
         asker: &Asker,
-    ) -> Result<Begun<JobId>, Error> {
+    ) -> Result<Begun<Started>, Error> {
+        if let Some(key) = key {
+            match self.store.view(Question::JobOfKey { site, key }).await? {
+                Reply::JobOfKey(None) => {}
+                Reply::JobOfKey(Some(earlier)) => return Ok(Begun::Yes(earlier)),
+                other => return Err(unexpected(&other)),
+            }
+        }
         let mut conflict = Error::NotFound("site");
         for _ in 0..TRIES {
             let site = self.site(site).await?;
@@ -196,12 +223,12 @@ impl Actions {
                 return Ok(Begun::Nothing);
             }
             let selection = selection.clone();
-            let job =
-                NewJob { site: site.id, epoch: site.epoch, kind, selection, by: self.by(asker) };
+            let (id, epoch, by) = (site.id, site.epoch, self.by(asker));
+            let job = NewJob { site: id, epoch, kind, selection, by, key };
             match self.store.start_job(job).await {
-                Ok(job) => {
+                Ok(started) => {
                     self.schedule.sweep();
-                    return Ok(Begun::Yes(job));
+                    return Ok(Begun::Yes(started));
                 }
                 Err(error @ Error::Conflict { .. }) => conflict = error,
                 Err(error) => return Err(error),

@@ -18,7 +18,7 @@ use postern_engine::seam::{Dice, Seam};
 use postern_engine::{Engine, Parts, StartError};
 use postern_store::sqlite::{Options, SqliteStore};
 use postern_store::{SiteSettings, Store};
-use postern_web::{App, Control, ListenError, OpenError, Public};
+use postern_web::{ApiLimits, App, Control, ListenError, OpenError, Public};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
@@ -110,8 +110,9 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
         }
     };
     let web = public.addresses().to_vec();
-    let app = App::new(&engine, new_site, web.clone(), env!("CARGO_PKG_VERSION"));
-    let router = postern_web::router(app);
+    let version = env!("CARGO_PKG_VERSION");
+    let app = App::new(&engine, new_site, web.clone(), ApiLimits::default(), version);
+    let router = postern_web::router(app.clone());
     let (stop, stopped) = watch::channel(false);
     let serving = [
         tokio::spawn(control.serve(router.clone(), stopped.clone())),
@@ -144,6 +145,7 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
     };
     systemd::stopping();
     stop.send_replace(true);
+    app.stop();
     let closed = engine.stop().await;
     for listener in serving {
         // It has no answer to give; that it ended is enough.

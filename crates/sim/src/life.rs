@@ -484,7 +484,8 @@ impl<'a> Span<'a> {
         let selection = Selection { recipient: Some(format!("@{domain}")), ..Selection::default() };
         let asker = Asker { person: Person::Operator, who: "sim".into() };
         let asked_at = self.clock.now();
-        let begun = self.engine.actions.begin(self.world.ids[site], kind, selection, &asker).await;
+        let begun =
+            self.engine.actions.begin(self.world.ids[site], kind, selection, None, &asker).await;
         if matches!(begun.expect("the store answers"), Begun::Yes(_)) {
             let deed = if kind == JobKind::Delete { Deed::Delete } else { Deed::Release };
             self.note(site, deed, asked_at);

@@ -111,6 +111,8 @@ macro_rules! contract {
             jobs::a_job_goes_on_after_a_restart_and_tells_how_far_it_is
             jobs::a_job_decided_on_an_old_epoch_is_turned_back
             jobs::a_site_has_so_many_unfinished_jobs_at_most
+            jobs::a_key_begins_one_job_at_its_site_also_after_a_restart
+            jobs::jobs_are_listed_by_site_newest_first_page_by_page
             jobs::deleted_mail_is_gone_and_counts_as_deleted
             jobs::what_is_in_flight_when_deleted_counts_as_it_truly_ends
             jobs::a_purge_of_what_is_to_be_deleted_counts_it_once

@@ -365,6 +365,35 @@ pub struct NewJob {
     pub kind: JobKind,
     pub selection: Selection,
     pub by: By,
+    pub key: Option<JobKey>,
+}
+
+/// What makes a repeat of a job known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobKey {
+    /// Of the same kind as those of messages, and kept with them: whoever draws one sees to it that no message has it.
+    pub key: AcceptKey,
+    /// Tells a repeat of a key from its reuse for another job.
+    pub digest: [u8; 16],
+}
+
+/// What `start_job` comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Started {
+    Begun(JobId),
+    /// This key began this job before: nothing was written.
+    Repeated(JobId),
+    /// This key began another job before: nothing was written.
+    KeyReused(JobId),
+}
+
+impl Started {
+    /// The job that is meant.
+    pub fn job(self) -> JobId {
+        match self {
+            Started::Begun(job) | Started::Repeated(job) | Started::KeyReused(job) => job,
+        }
+    }
 }
 
 /// A job and how far it is.

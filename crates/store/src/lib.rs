@@ -23,7 +23,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use bytes::Bytes;
-use postern_core::ids::{DeliveryId, JobId, SiteId, StopId};
+use postern_core::ids::{DeliveryId, SiteId, StopId};
 
 pub use fact::*;
 
@@ -137,8 +137,8 @@ pub trait Store: people::People + Send + Sync + std::fmt::Debug + 'static {
     fn unstop(&self, site: SiteId, stop: StopId, by: By) -> Answer<'_, ()>;
 
     /// Begins to release or delete a selection of the queue; the work is done by `sweep`. A site has `UNFINISHED_JOBS`
-    /// at most.
-    fn start_job(&self, job: NewJob) -> Answer<'_, JobId>;
+    /// at most. A key is looked at before all else.
+    fn start_job(&self, job: NewJob) -> Answer<'_, Started>;
 
     // --- housekeeping ---
 

@@ -32,7 +32,7 @@ use std::future::ready;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use postern_core::ids::{DeliveryId, JobId, SessionId, SiteId, StopId, TokenId, UserId};
+use postern_core::ids::{DeliveryId, SessionId, SiteId, StopId, TokenId, UserId};
 use postern_core::time::Time;
 
 use crate::people::{Code, Hash, Link, NewLink, NewSession, NewToken, NewUser, People, UserChange};
@@ -40,7 +40,7 @@ use crate::view::{Question, Reply};
 use crate::{
     Accepted, Act, Acted, Answer, BodyRef, By, Checked, Claim, Claimed, Error, Expire, Expired,
     Lease, NewJob, NewMessage, NewSite, NewStop, Refill, Refilled, Settled, Settlement, SiteChange,
-    Store, Sweep, Swept,
+    Started, Store, Sweep, Swept,
 };
 use ledger::Ledger;
 
@@ -161,7 +161,7 @@ impl Store for Model {
         answer(self.inner().ledger.unstop(site, stop, &by))
     }
 
-    fn start_job(&self, job: NewJob) -> Answer<'_, JobId> {
+    fn start_job(&self, job: NewJob) -> Answer<'_, Started> {
         answer(self.inner().ledger.start_job(job))
     }
 

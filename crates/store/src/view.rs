@@ -8,7 +8,7 @@ use postern_core::ids::{
 use postern_core::site::State;
 use postern_core::time::Time;
 
-use crate::fact::{Job, Origin, Remote, Selection, Site, Stop};
+use crate::fact::{Job, JobKey, Origin, Remote, Selection, Site, Started, Stop};
 use crate::people::{Hash, Session, Token, User};
 
 /// A question; each variant's answer is the variant of `Reply` with the same name.
@@ -99,6 +99,17 @@ pub enum Question {
     },
     /// A job, with its progress.
     Job(JobId),
+    /// The jobs of a site, newest first.
+    Jobs {
+        site: SiteId,
+        before: Option<JobId>,
+        limit: usize,
+    },
+    /// What a key began at this site, if it is a job.
+    JobOfKey {
+        site: SiteId,
+        key: JobKey,
+    },
     /// A stop by its id.
     Stop(StopId),
     /// A remembered value.
@@ -145,6 +156,8 @@ pub enum Reply {
     SiteRanking(Page<RankedSite, (u64, String)>),
     Actions(Page<ActionEntry, ActionId>),
     Job(Option<Job>),
+    Jobs(Page<Job, JobId>),
+    JobOfKey(Option<Started>),
     Remembered(Option<String>),
     Users(Vec<User>),
     User(Option<Box<User>>),

@@ -1,4 +1,6 @@
-//! Who calls: set by the listener, asked by every handler.
+//! Who calls: set by the listener, asked by every route's guard.
+
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -6,8 +8,7 @@ use postern_core::access::Grant;
 use postern_engine::act::Asker;
 
 use crate::error::Error;
-use crate::listen::Peer;
-use crate::wire::{Code, Problem};
+use crate::wire::Code;
 
 /// The one who calls. A handler that takes it answers nobody else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,17 +16,26 @@ pub(crate) struct Caller {
     pub(crate) grant: Grant,
     /// For the audit log: `operator:anna`.
     pub(crate) who: String,
+    /// The token or session that its requests are counted under; `None`: they are not counted, nor limited.
+    pub(crate) account: Option<Arc<str>>,
 }
 
 impl Caller {
-    /// An operator of this name.
+    /// An operator of this name, at the machine itself.
     pub(crate) fn operator(name: &str) -> Caller {
-        Caller { grant: Grant::operator(), who: format!("operator:{name}") }
+        Caller { grant: Grant::operator(), who: format!("operator:{name}"), account: None }
     }
 
     /// The same for the engine.
     pub(crate) fn asker(&self) -> Asker {
         Asker { person: self.grant.person(), who: self.who.clone() }
+    }
+
+    /// The problem of one who is nobody.
+    pub(crate) fn unknown() -> Error {
+        let why = "who asks is not known: send a token (Authorization: Bearer TOKEN); without one only root, the \
+                   daemon's own user and members of its control group may ask, over the control socket";
+        Error::new(Code::NotKnown, why)
     }
 }
 
@@ -33,16 +43,6 @@ impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, Error> {
-        if let Some(caller) = parts.extensions.get::<Caller>() {
-            return Ok(caller.clone());
-        }
-        let (code, why) = match parts.extensions.get::<Peer>() {
-            Some(_) => (Code::NotLoggedIn, "who asks? this needs a session or a token"),
-            None => (
-                Code::NotOperator,
-                "only operators may ask: root, the daemon's own user, or a member of its control group",
-            ),
-        };
-        Err(Problem::new(code, why).into())
+        parts.extensions.get::<Caller>().cloned().ok_or_else(Caller::unknown)
     }
 }

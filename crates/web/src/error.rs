@@ -112,12 +112,13 @@ impl IntoResponse for Error {
             tracing::warn!(event = "api_problem", code = problem.code.word(), detail = %problem.detail);
         }
         let mut response = (status, axum::Json(problem)).into_response();
+        let headers = response.headers_mut();
         let problem_json = HeaderValue::from_static("application/problem+json");
-        response.headers_mut().insert(header::CONTENT_TYPE, problem_json);
+        headers.insert(header::CONTENT_TYPE, problem_json);
         if status == StatusCode::UNAUTHORIZED {
             // RFC 9110 §15.5.2.
             let how = HeaderValue::from_static("Bearer realm=\"postern\"");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, how);
+            headers.insert(header::WWW_AUTHENTICATE, how);
         }
         response
     }

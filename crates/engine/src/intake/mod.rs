@@ -17,6 +17,7 @@
 mod arriving;
 mod drop;
 mod http;
+pub mod letter;
 mod mailq;
 mod password;
 mod peer;

@@ -289,7 +289,10 @@ impl Session<'_> {
         };
         for site in sites {
             if self.runs.may_run(site) {
-                self.desk.actions.begin(site, JobKind::Retry, Selection::default(), &asker).await?;
+                self.desk
+                    .actions
+                    .begin(site, JobKind::Retry, Selection::default(), None, &asker)
+                    .await?;
             }
         }
         Ok(Done::Answer(frame::Reply::new(Exit::Ok, "")))

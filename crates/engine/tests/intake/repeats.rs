@@ -92,7 +92,7 @@ async fn a_block_of_a_blocked_site_does_something_only_where_it_takes_a_release_
     let asker = wish(house.shop(), Action::Block).asker;
     let release = async || {
         let all = Selection::default();
-        house.actions.begin(house.shop(), JobKind::Release, all, &asker).await.unwrap()
+        house.actions.begin(house.shop(), JobKind::Release, all, None, &asker).await.unwrap()
     };
     assert!(matches!(release().await, Begun::Nothing), "nothing is held yet");
 

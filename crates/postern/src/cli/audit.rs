@@ -23,7 +23,10 @@ pub struct Audit {
 impl Audit {
     pub async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
         let (site, zone) = self.only.site_and_zone(client).await?;
-        let url = Url::of(["audit"]).with("site", site);
+        let url = match &site {
+            Some(site) => Url::of(["sites", site, "audit"]),
+            None => Url::of(["audit"]),
+        };
         let newest = Beginning { rows: Some(50), what: "newest entries" };
         self.extent
             .answer(&url, newest, client, out, |rows: &[AuditEntry]| table(rows, &zone, out))

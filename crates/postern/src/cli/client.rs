@@ -164,7 +164,7 @@ fn unreachable(socket: &Path, kind: ErrorKind, error: &std::io::Error) -> Failur
     };
     let code = match kind {
         ErrorKind::NotFound | ErrorKind::ConnectionRefused => NO_DAEMON,
-        ErrorKind::PermissionDenied => "not-operator",
+        ErrorKind::PermissionDenied => "not-known",
         _ => "failed",
     };
     Failure { exit: Exit::Failed, code, message }

@@ -65,10 +65,14 @@ impl Failure {
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Failure {
         let exit = match problem.code {
-            Code::BadRequest | Code::Invalid | Code::NoSuchMethod | Code::NoSuchPath => Exit::Usage,
-            Code::NotLoggedIn
+            Code::BadRequest
+            | Code::Invalid
+            | Code::NoSuchMethod
+            | Code::NoSuchPath
+            | Code::WrongType => Exit::Usage,
+            Code::NotKnown
+            | Code::NotAllowed
             | Code::ClearText
-            | Code::NotOperator
             | Code::SiteExists
             | Code::IdentityTaken
             | Code::RangeOverlaps
@@ -81,7 +85,9 @@ impl From<Problem> for Failure {
             | Code::MessageRefused
             | Code::KeyReused
             | Code::OverCap
-            | Code::TooManyJobs => Exit::Refused,
+            | Code::TooManyJobs
+            | Code::TooManyRequests
+            | Code::TooManyStreams => Exit::Refused,
             Code::NoSuchSite
             | Code::NoSuchLogin
             | Code::NoSuchStop

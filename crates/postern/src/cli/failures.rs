@@ -1,6 +1,7 @@
 //! `postern failures`.
 
 use clap::Args;
+use postern_web::csv;
 use postern_web::wire::Failure as Row;
 
 use super::client::Client;
@@ -112,8 +113,8 @@ impl Rows<Row> for Csv {
             row.message.to_string(),
         ];
         let field = |field: String| match self.is_shown {
-            true => csv_field(&safe(&field)),
-            false => csv_field(&field),
+            true => csv::field(&safe(&field)),
+            false => csv::field(&field),
         };
         text.push_str(&fields.map(field).join(","));
         text.push_str("\r\n");
@@ -122,19 +123,6 @@ impl Rows<Row> for Csv {
 
     fn end(&self) -> String {
         String::new()
-    }
-}
-
-fn csv_field(field: &str) -> String {
-    let harmless = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{field}")
-    } else {
-        field.to_owned()
-    };
-    if harmless.contains([',', '"', '\r', '\n']) {
-        format!("\"{}\"", harmless.replace('"', "\"\""))
-    } else {
-        harmless
     }
 }
 
@@ -171,22 +159,5 @@ AT                      CLASS        RECIPIENT      SCRIPT     SUBJECT  REPLY
 ";
         let zone = Zone::named("Europe/Rome", "2026-03-29T07:00:00Z".parse().expect("a time"));
         assert_eq!(table(&rows, &zone).text(None, false), expected);
-    }
-
-    #[test]
-    fn a_field_of_csv_can_be_no_formula_and_keeps_its_commas_and_quotes() {
-        let rows = [
-            ("plain", "plain"),
-            ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
-            ("+1", "'+1"),
-            ("-1", "'-1"),
-            ("@a", "'@a"),
-            ("\tx", "'\tx"),
-            ("a,b", "\"a,b\""),
-            ("two\nlines", "\"two\nlines\""),
-        ];
-        for (field, written) in rows {
-            assert_eq!(csv_field(field), written);
-        }
     }
 }

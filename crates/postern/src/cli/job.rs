@@ -30,7 +30,7 @@ pub async fn run(
     let mut looks = 0;
     while let (true, Some(id), None, false) = (wait, job.id, job.ended_at, job.taken_back) {
         tokio::time::sleep(LOOK).await;
-        job = client.get(&Url::of(["jobs", &id.to_string()])).await?;
+        job = client.get(&Url::of(["sites", site, "jobs", &id.to_string()])).await?;
         looks += 1;
         if looks % SAY == 0 && !out.json {
             tell(&format!("{} of {} looked at", count(job.seen), count(job.total)));

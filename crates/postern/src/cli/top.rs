@@ -62,8 +62,11 @@ impl Top {
             }
             Top::Scripts { only, ranking } => {
                 let (site, zone) = only.site_and_zone(client).await?;
-                let url = ranking.on(Url::of(["top", "scripts"])).with("site", site);
-                let rows: Vec<RankedScript> = client.get(&url).await?;
+                let url = match &site {
+                    Some(site) => Url::of(["sites", site, "scripts"]),
+                    None => Url::of(["top", "scripts"]),
+                };
+                let rows: Vec<RankedScript> = client.get(&ranking.on(url)).await?;
                 out.answer(&rows, || scripts(&rows, &zone, out))
             }
         }

@@ -38,7 +38,7 @@ fn over_tcp_nobody_is_answered_who_does_not_say_who_asks() {
         assert!(head.starts_with("HTTP/1.1 401 "), "{path}: {head}");
         assert!(head.contains("\r\nwww-authenticate: Bearer"), "{path}: {head}");
         let problem: Value = serde_json::from_str(&body).expect("a problem");
-        assert_eq!(problem["code"], "not-logged-in", "{path}");
+        assert_eq!(problem["code"], "not-known", "{path}");
     }
     let (head, _) = get(connect(host.web_address()), "/api/v1/health", "evil.example.net");
     assert!(head.starts_with("HTTP/1.1 421 "), "{head}");

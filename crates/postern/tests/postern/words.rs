@@ -38,6 +38,7 @@ fn the_help_of_every_verb_is_as_kept() {
 
 #[test]
 fn the_pages_about_the_configuration_are_those_of_its_table() {
+    golden::check("docs/reference/openapi.json", postern_web::document());
     golden::check("docs/reference/config.md", &postern(&["config", "reference"]));
     golden::check("docs/reference/postern.example.toml", &postern(&["config", "example"]));
 }

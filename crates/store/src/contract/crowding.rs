@@ -241,6 +241,7 @@ impl Crowd {
                     kind: JobKind::Delete,
                     selection,
                     by: by(NOON),
+                    key: None,
                 };
                 match store.start_job(job).await {
                     Ok(_) | Err(Error::Conflict { .. }) => {}

@@ -7,7 +7,8 @@ use postern_core::stop::Stopped;
 use super::stage::*;
 use crate::view::{Question, Reply, TraceFilter};
 use crate::{
-    By, End, Error, JobKind, NewJob, NewMessage, Selection, Settled, Sweep, UNFINISHED_JOBS,
+    AcceptKey, By, End, Error, JobKey, JobKind, NewJob, NewMessage, Selection, Settled, Started,
+    Sweep, UNFINISHED_JOBS,
 };
 
 pub async fn released_mail_passes_its_red_site_and_the_rest_stays(stage: &mut Stage) {
@@ -127,7 +128,8 @@ pub async fn a_job_decided_on_an_old_epoch_is_turned_back(stage: &mut Stage) {
     let old = stage.shown(site).await.epoch;
     let current = stage.block(site).await.epoch;
     for kind in [JobKind::Release, JobKind::Delete, JobKind::Retry] {
-        let job = NewJob { site, epoch: old, kind, selection: Selection::default(), by: by(NOON) };
+        let selection = Selection::default();
+        let job = NewJob { site, epoch: old, kind, selection, by: by(NOON), key: None };
         match stage.store().start_job(job).await {
             Err(Error::Conflict { current: told }) => assert_eq!(told, current),
             other => panic!("{other:?}"),
@@ -140,6 +142,7 @@ pub async fn a_job_decided_on_an_old_epoch_is_turned_back(stage: &mut Stage) {
         kind: JobKind::Delete,
         selection: Selection::default(),
         by: by(NOON),
+        key: None,
     };
     assert!(matches!(stage.store().start_job(job).await, Err(Error::NotFound(_))));
     let Reply::Job(None) = stage.view(Question::Job(JobId(4711))).await else {
@@ -153,8 +156,8 @@ pub async fn a_site_has_so_many_unfinished_jobs_at_most(stage: &mut Stage) {
     for _ in 0..UNFINISHED_JOBS {
         stage.start_job(site, JobKind::Retry, all.clone()).await;
     }
-    let job =
-        NewJob { site, epoch: 1, kind: JobKind::Delete, selection: all.clone(), by: by(NOON) };
+    let (kind, selection) = (JobKind::Delete, all.clone());
+    let job = NewJob { site, epoch: 1, kind, selection, by: by(NOON), key: None };
     for _restart in 0..2 {
         match stage.store().start_job(job.clone()).await {
             Err(Error::TooManyJobs { open, most }) => {
@@ -167,6 +170,64 @@ pub async fn a_site_has_so_many_unfinished_jobs_at_most(stage: &mut Stage) {
     stage.start_job(other, JobKind::Retry, all.clone()).await;
     stage.sweep(NOON).await;
     stage.start_job(site, JobKind::Retry, all).await;
+}
+
+pub async fn a_key_begins_one_job_at_its_site_also_after_a_restart(stage: &mut Stage) {
+    let (site, other) = (stage.site("example.org").await, stage.site("example.com").await);
+    let key = JobKey { key: AcceptKey([7; 16]), digest: [1; 16] };
+    let job = NewJob {
+        site,
+        epoch: 1,
+        kind: JobKind::Delete,
+        selection: Selection::default(),
+        by: by(NOON),
+        key: Some(key),
+    };
+    let ask = |site| Question::JobOfKey { site, key };
+    assert!(matches!(stage.view(ask(site)).await, Reply::JobOfKey(None)));
+    let first = good(stage.store().start_job(job.clone()).await).job();
+    stage.sweep(NOON).await;
+    stage.block(site).await;
+    stage.reopen().await;
+
+    // The site is another one by now; a key is looked at first.
+    assert_eq!(good(stage.store().start_job(job.clone()).await), Started::Repeated(first));
+    let known =
+        |reply| matches!(reply, Reply::JobOfKey(Some(Started::Repeated(job))) if job == first);
+    assert!(known(stage.view(ask(site)).await));
+    assert!(matches!(stage.view(ask(other)).await, Reply::JobOfKey(None)));
+    let reused = NewJob { key: Some(JobKey { digest: [2; 16], ..key }), ..job.clone() };
+    assert_eq!(good(stage.store().start_job(reused).await), Started::KeyReused(first));
+    let elsewhere = NewJob { site: other, ..job.clone() };
+    assert!(matches!(good(stage.store().start_job(elsewhere).await), Started::Begun(_)));
+
+    stage.sweep_with(Sweep { keys_before: NOON + HOUR, ..keep_all(NOON) }).await;
+    let epoch = stage.shown(site).await.epoch;
+    let later = good(stage.store().start_job(NewJob { epoch, ..job }).await);
+    assert!(matches!(later, Started::Begun(job) if job != first), "{later:?}");
+}
+
+pub async fn jobs_are_listed_by_site_newest_first_page_by_page(stage: &mut Stage) {
+    let (site, other) = (stage.site("example.org").await, stage.site("example.com").await);
+    let mut begun = Vec::new();
+    for kind in [JobKind::Delete, JobKind::Retry, JobKind::Delete] {
+        begun.push(stage.start_job(site, kind, Selection::default()).await);
+        stage.start_job(other, kind, Selection::default()).await;
+    }
+    stage.sweep(NOON).await;
+    let (mut listed, mut before) = (Vec::new(), None);
+    loop {
+        let question = Question::Jobs { site, before, limit: 2 };
+        let Reply::Jobs(page) = stage.view(question).await else { panic!("jobs") };
+        assert!(page.rows.iter().all(|job| job.site == site && job.ended_at.is_some()));
+        listed.extend(page.rows.iter().map(|job| job.id));
+        match page.next {
+            Some(next) => before = Some(next),
+            None => break,
+        }
+    }
+    begun.reverse();
+    assert_eq!(listed, begun);
 }
 
 pub async fn deleted_mail_is_gone_and_counts_as_deleted(stage: &mut Stage) {
@@ -356,7 +417,7 @@ pub async fn jobs_stand_in_the_audit_log(stage: &mut Stage) {
     for kind in [JobKind::Release, JobKind::Delete, JobKind::Retry] {
         let epoch = stage.shown(site).await.epoch;
         let by = By { who: "owner:anna".into(), at: NOON };
-        let job = NewJob { site, epoch, kind, selection: Selection::default(), by };
+        let job = NewJob { site, epoch, kind, selection: Selection::default(), by, key: None };
         good(stage.store().start_job(job).await);
         stage.sweep(NOON).await;
     }

@@ -268,7 +268,8 @@ impl Stage {
 
     pub async fn start_job(&self, site: SiteId, kind: JobKind, selection: Selection) -> JobId {
         let epoch = self.shown(site).await.epoch;
-        good(self.store.start_job(NewJob { site, epoch, kind, selection, by: by(NOON) }).await)
+        let job = NewJob { site, epoch, kind, selection, by: by(NOON), key: None };
+        good(self.store.start_job(job).await).job()
     }
 
     pub async fn job(&self, id: JobId) -> Job {

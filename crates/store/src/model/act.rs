@@ -1,13 +1,15 @@
 //! Actions of people and of the policy: on a site, on a script or sender, on a selection of the queue.
 
-use postern_core::ids::{ActionId, DeliveryId, JobId, SiteId, StopId};
+use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, SiteId, StopId};
 use postern_core::site::Action;
 use postern_core::stop::Stopped;
 use postern_core::time::Time;
 
 use super::Claims;
-use super::ledger::{Ending, JobRow, Ledger, Stands};
-use crate::{Act, Acted, By, Error, Job, JobKind, NewJob, NewStop, Stop, UNFINISHED_JOBS};
+use super::ledger::{Ending, JobRow, KeyRow, Ledger, Stands};
+use crate::{
+    Act, Acted, By, Error, Job, JobKey, JobKind, NewJob, NewStop, Started, Stop, UNFINISHED_JOBS,
+};
 
 impl Ledger {
     pub(super) fn act(&mut self, act: Act, claims: &Claims) -> Result<Acted, Error> {
@@ -79,7 +81,10 @@ impl Ledger {
         Ok(())
     }
 
-    pub(super) fn start_job(&mut self, new: NewJob) -> Result<JobId, Error> {
+    pub(super) fn start_job(&mut self, new: NewJob) -> Result<Started, Error> {
+        if let Some(earlier) = new.key.and_then(|key| self.job_of_key(new.site, key)) {
+            return Ok(earlier);
+        }
         self.expect_epoch(new.site, new.epoch)?;
         let unfinished = |row: &&JobRow| row.job.site == new.site && row.job.ended_at.is_none();
         let open = self.jobs.values().filter(unfinished).count() as u64;
@@ -94,6 +99,11 @@ impl Ledger {
         };
         self.log(Some(new.site), &new.by, what, "");
         let total = self.site(new.site)?.counters.queued;
+        if let Some(JobKey { key, digest }) = new.key {
+            // Ids are of one sequence: a job's stands where a message's would.
+            let row = KeyRow { digest, message: MessageId(id.0), at: new.by.at };
+            self.keys.insert((new.site, key), row);
+        }
         let job = Job {
             id,
             site: new.site,
@@ -110,7 +120,18 @@ impl Ledger {
             id,
             JobRow { job, epoch: new.epoch, selection: new.selection, after: DeliveryId(0) },
         );
-        Ok(id)
+        Ok(Started::Begun(id))
+    }
+
+    /// What a key began before.
+    pub(super) fn job_of_key(&self, site: SiteId, key: JobKey) -> Option<Started> {
+        let row = self.keys.get(&(site, key.key))?;
+        let job = JobId(row.message.0);
+        Some(if row.digest == key.digest {
+            Started::Repeated(job)
+        } else {
+            Started::KeyReused(job)
+        })
     }
 
     fn expect_epoch(&self, site: SiteId, epoch: u64) -> Result<(), Error> {

@@ -122,6 +122,14 @@ impl Ledger {
                 Reply::Actions(page(fits.cloned(), limit, |entry| entry.id))
             }
             Question::Job(id) => Reply::Job(self.jobs.get(&id).map(|row| row.job.clone())),
+            Question::Jobs { site, before, limit } => {
+                let jobs =
+                    self.jobs.values().rev().map(|row| &row.job).filter(|job| {
+                        job.site == site && before.is_none_or(|before| job.id < before)
+                    });
+                Reply::Jobs(page(jobs.cloned(), limit, |job| job.id))
+            }
+            Question::JobOfKey { site, key } => Reply::JobOfKey(self.job_of_key(site, key)),
             Question::Stop(id) => Reply::Stops(self.stops.get(&id).cloned().into_iter().collect()),
             Question::Remembered(name) => Reply::Remembered(self.remembered.get(&name).cloned()),
             Question::Users { after, limit } => {

@@ -10,7 +10,7 @@ use super::ledger::{Ledger, Verdict};
 use super::row::{Delivery, End, Stands};
 use super::sweep::left;
 use super::walk::{Piece, Queue};
-use crate::{Error, JobKind, NewJob, Selection, Sweep, Swept, UNFINISHED_JOBS};
+use crate::{Error, JobKey, JobKind, NewJob, Selection, Started, Sweep, Swept, UNFINISHED_JOBS};
 
 /// A job that has not ended.
 #[derive(Debug)]
@@ -23,8 +23,29 @@ struct Open {
     after: DeliveryId,
 }
 
+/// What a key began at this site before.
+pub(super) fn job_of_key(
+    db: &Connection,
+    site: SiteId,
+    key: JobKey,
+) -> rusqlite::Result<Option<Started>> {
+    let found: Option<(i64, [u8; 16])> = db
+        .prepare_cached("SELECT message, digest FROM accept_key WHERE key = ?1 AND site = ?2")?
+        .query_row(params![key.key.0, site.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found.map(|(id, digest)| match digest == key.digest {
+        true => Started::Repeated(JobId(id)),
+        false => Started::KeyReused(JobId(id)),
+    }))
+}
+
 impl Ledger {
-    pub(super) fn start_job(&mut self, new: &NewJob) -> Verdict<JobId> {
+    pub(super) fn start_job(&mut self, new: &NewJob) -> Verdict<Started> {
+        if let Some(key) = new.key
+            && let Some(earlier) = job_of_key(&self.db, new.site, key)?
+        {
+            return Ok(earlier);
+        }
         self.expect_epoch(new.site, new.epoch)?;
         let open = self.unfinished_jobs(new.site)?;
         if open >= UNFINISHED_JOBS {
@@ -50,7 +71,13 @@ impl Ledger {
                 new.by.at.0,
                 total
             ])?;
-        Ok(id)
+        if let Some(JobKey { key, digest }) = new.key {
+            // Ids are of one sequence: a job's stands where a message's would.
+            self.db
+                .prepare_cached("INSERT INTO accept_key VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![id.0, new.site.0, key.0, digest, new.by.at.0])?;
+        }
+        Ok(Started::Begun(id))
     }
 
     fn unfinished_jobs(&self, site: SiteId) -> Result<u64, Fault> {
@@ -287,7 +314,8 @@ mod tests {
 
     async fn begin(store: &SqliteStore, site: SiteId, selection: Selection) {
         let kind = JobKind::Retry;
-        store.start_job(NewJob { site, epoch: 1, kind, selection, by: by(NOON) }).await.unwrap();
+        let by = by(NOON);
+        store.start_job(NewJob { site, epoch: 1, kind, selection, by, key: None }).await.unwrap();
     }
 
     #[tokio::test]

@@ -51,7 +51,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use postern_core::ids::{DeliveryId, JobId, SessionId, SiteId, StopId, TokenId, UserId};
+use postern_core::ids::{DeliveryId, SessionId, SiteId, StopId, TokenId, UserId};
 use postern_core::time::Time;
 use rusqlite::Connection;
 use rustix::fs::FlockOperation;
@@ -63,8 +63,8 @@ use crate::people::{Code, Hash, Link, NewLink, NewSession, NewToken, NewUser, Pe
 use crate::view::{Question, Reply as View};
 use crate::{
     Accepted, Act, Acted, Answer, BodyRef, By, Checked, Claim, Claimed, Error, Expire, Expired,
-    NewJob, NewMessage, NewSite, NewStop, Refill, Refilled, Settled, Settlement, SiteChange, Store,
-    Sweep, Swept,
+    NewJob, NewMessage, NewSite, NewStop, Refill, Refilled, Settled, Settlement, SiteChange,
+    Started, Store, Sweep, Swept,
 };
 use claims::Claims;
 use group::{Accept, Call, Group, Writer};
@@ -140,6 +140,7 @@ impl Desk {
             | Question::Stops(_)
             | Question::Stop(_)
             | Question::Job(_)
+            | Question::JobOfKey { .. }
             | Question::Remembered(_)
             | Question::SessionOf(_)
             | Question::TokenOf(_)
@@ -158,6 +159,7 @@ impl Desk {
             | Question::Scripts { .. }
             | Question::ScriptDays { .. }
             | Question::SiteRanking { .. }
+            | Question::Jobs { .. }
             | Question::Actions { .. }
             | Question::Users { .. }
             | Question::Sessions(_)
@@ -344,7 +346,7 @@ impl Store for SqliteStore {
         self.write(move |ledger| ledger.unstop(site, stop, &by))
     }
 
-    fn start_job(&self, job: NewJob) -> Answer<'_, JobId> {
+    fn start_job(&self, job: NewJob) -> Answer<'_, Started> {
         self.write(move |ledger| ledger.start_job(&job))
     }
 

@@ -14,7 +14,7 @@ use postern_core::time::Time;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::fault::Fault;
-use super::jobs::{Wanted, kind, named};
+use super::jobs::{Wanted, job_of_key, kind, named};
 use super::ledger::{state, stopped};
 use super::people::{read_sessions, read_tokens, read_users};
 use super::row::{Delivery, Stands, delivery};
@@ -96,6 +96,8 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
             Reply::Actions(actions(db, site, before, limit)?)
         }
         Question::Job(id) => Reply::Job(job(db, id)?),
+        Question::Jobs { site, before, limit } => Reply::Jobs(site_jobs(db, site, before, limit)?),
+        Question::JobOfKey { site, key } => Reply::JobOfKey(job_of_key(db, site, key)?),
         Question::Remembered(name) => Reply::Remembered(
             db.prepare_cached("SELECT value FROM setting WHERE name = ?1")?
                 .query_row([name], |row| row.get(0))
@@ -663,24 +665,52 @@ fn actions(
     Ok(Page { rows: entries, next })
 }
 
+macro_rules! job {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, site, kind, who, at, seen, done, total, ended_at, taken_back FROM job ",
+            $condition
+        )
+    };
+}
+
 fn job(db: &Connection, id: JobId) -> rusqlite::Result<Option<Job>> {
-    db.prepare_cached(
-        "SELECT site, kind, who, at, seen, done, total, ended_at, taken_back FROM job WHERE id = ?1",
-    )?
-    .query_row([id.0], |row| {
-        Ok(Job {
-            id,
-            site: SiteId(row.get(0)?),
-            kind: kind(&row.get::<_, String>(1)?),
-            by: By { who: row.get(2)?, at: Time(row.get(3)?) },
-            seen: row.get(4)?,
-            done: row.get(5)?,
-            total: row.get(6)?,
-            ended_at: row.get::<_, Option<i64>>(7)?.map(Time),
-            taken_back: row.get(8)?,
-        })
+    db.prepare_cached(job!("WHERE id = ?1"))?.query_row([id.0], read_job).optional()
+}
+
+/// Index job_site, which has the ids in their order.
+fn site_jobs(
+    db: &Connection,
+    site: SiteId,
+    before: Option<JobId>,
+    limit: usize,
+) -> rusqlite::Result<Page<Job, JobId>> {
+    let before = before.map_or(i64::MAX, |job| job.0);
+    let mut statement =
+        db.prepare_cached(job!("WHERE site = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"))?;
+    let found = statement
+        .query_map(params![site.0, before, rows(limit.saturating_add(1))], read_job)?
+        .collect::<rusqlite::Result<Vec<Job>>>()?;
+    let mut page = Page { rows: found, next: None };
+    if page.rows.len() > limit {
+        page.rows.truncate(limit);
+        page.next = page.rows.last().map(|job| job.id);
+    }
+    Ok(page)
+}
+
+fn read_job(row: &Row<'_>) -> rusqlite::Result<Job> {
+    Ok(Job {
+        id: JobId(row.get(0)?),
+        site: SiteId(row.get(1)?),
+        kind: kind(&row.get::<_, String>(2)?),
+        by: By { who: row.get(3)?, at: Time(row.get(4)?) },
+        seen: row.get(5)?,
+        done: row.get(6)?,
+        total: row.get(7)?,
+        ended_at: row.get::<_, Option<i64>>(8)?.map(Time),
+        taken_back: row.get(9)?,
     })
-    .optional()
 }
 
 // --- people ---

@@ -611,10 +611,10 @@ impl Walk {
                 let site = self.sites[site][side];
                 let epoch = self.epoch(side, site).await;
                 let epoch = if stale { epoch.wrapping_sub(1) } else { epoch };
-                let job =
-                    NewJob { site, epoch, kind, selection: self.selection(side, &selection), by };
+                let selection = self.selection(side, &selection);
+                let job = NewJob { site, epoch, kind, selection, by, key: None };
                 let answer = store.start_job(job).await;
-                self.begun[side] = answer.as_ref().ok().copied();
+                self.begun[side] = answer.as_ref().ok().map(|started| started.job());
                 line(answer, |_| "begun".into())
             }
             Step::Sweep { rows, forget } => {

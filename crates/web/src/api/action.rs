@@ -6,59 +6,87 @@ use axum::Json;
 use axum::extract::State;
 use postern_core::ids::SiteId;
 use postern_core::leave;
-use postern_core::site::Action;
+use postern_core::site::{Action, Person};
 use postern_core::time::Time;
 use postern_engine::act::{Done, Wish};
 use postern_store::view::{Question, Reply};
 
 use super::app::{App, unexpected};
-use super::request::{Body, Path};
+use super::guard::Guarded;
+use super::request::{Body, SiteParam};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{ActionAnswer, ActionWish, Code};
 
-/// `POST /sites/{site}/block`.
+/// Block a site
+///
+/// Mail of its scripts is taken and held. No attempt of it begins any more once this is answered. With `lock` (operators only) its owner cannot leave the state.
+#[utoipa::path(
+    post, path = "/sites/{site}/block", operation_id = "block_site", tag = "actions", params(SiteParam),
+    request_body = ActionWish,
+    responses((status = 200, description = "It is so, durably; `changed` is false where it was so already.", body = ActionAnswer)),
+    extensions(("x-problems" = json!(["invalid", "not-allowed", "conflict"])))
+)]
 pub(crate) async fn block(
     state: State<App>,
     caller: Caller,
-    name: Path<String>,
+    site: Guarded,
     wish: Body<ActionWish>,
 ) -> Result<Json<ActionAnswer>> {
-    act(state, caller, name, wish, Action::Block).await
+    act(state, caller, site, wish, Action::Block).await
 }
 
-/// `POST /sites/{site}/unblock`.
+/// Unblock a site
+///
+/// Held mail goes out, oldest first.
+#[utoipa::path(
+    post, path = "/sites/{site}/unblock", operation_id = "unblock_site", tag = "actions", params(SiteParam),
+    request_body = ActionWish,
+    responses((status = 200, description = "It is so, durably; `changed` is false where it was so already.", body = ActionAnswer)),
+    extensions(("x-problems" = json!(["invalid", "purge-first", "locked", "conflict"])))
+)]
 pub(crate) async fn unblock(
     state: State<App>,
     caller: Caller,
-    name: Path<String>,
+    site: Guarded,
     wish: Body<ActionWish>,
 ) -> Result<Json<ActionAnswer>> {
-    act(state, caller, name, wish, Action::Unblock).await
+    act(state, caller, site, wish, Action::Unblock).await
 }
 
-/// `POST /sites/{site}/purge`.
+/// Purge a site's queue
+///
+/// Every mail queued before is deleted, at once. An owner blocks the site first.
+#[utoipa::path(
+    post, path = "/sites/{site}/purge", operation_id = "purge_site", tag = "actions", params(SiteParam),
+    request_body = ActionWish,
+    responses((status = 200, description = "It is so, durably; `changed` is false where it was so already.", body = ActionAnswer)),
+    extensions(("x-problems" = json!(["invalid", "block-first", "locked", "conflict"])))
+)]
 pub(crate) async fn purge(
     state: State<App>,
     caller: Caller,
-    name: Path<String>,
+    site: Guarded,
     wish: Body<ActionWish>,
 ) -> Result<Json<ActionAnswer>> {
-    act(state, caller, name, wish, Action::Purge).await
+    act(state, caller, site, wish, Action::Purge).await
 }
 
 async fn act(
     State(app): State<App>,
     caller: Caller,
-    Path(name): Path<String>,
+    Guarded(entry): Guarded,
     Body(wish): Body<ActionWish>,
     action: Action,
 ) -> Result<Json<ActionAnswer>> {
     if wish.lock && action != Action::Block {
         return Err(Error::new(Code::BadRequest, "only a block can lock"));
     }
+    if wish.lock && caller.asker().person != Person::Operator {
+        return Err(Error::new(Code::NotAllowed, "only an operator locks a site"));
+    }
     check_reason(&wish.reason)?;
-    let site = app.entry(&name)?.site.id;
+    let site = entry.site.id;
     let done = app
         .actions()
         .act(Wish { site, action, asker: caller.asker(), reason: wish.reason, lock: wish.lock })
@@ -81,7 +109,7 @@ async fn act(
             }))
         }
         Done::Nothing { state } => {
-            let queued = app.site(&name).await?.counters.queued;
+            let queued = app.site(&entry).await?.counters.queued;
             let state = state.word().to_owned();
             Ok(Json(ActionAnswer {
                 changed: false,
@@ -94,7 +122,9 @@ async fn act(
                 last_leaves_at: None,
             }))
         }
-        Done::Refused { why, state, reason } => Err(Error::refused(why, &name, state, &reason)),
+        Done::Refused { why, state, reason } => {
+            Err(Error::refused(why, &entry.site.name, state, &reason))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use postern_core::ids::SiteId;
+use postern_core::throttle::Rate;
 use postern_core::time::Time;
 use postern_engine::Engine;
 use postern_engine::accept::Accept;
@@ -14,8 +14,10 @@ use postern_engine::seam::Clock;
 use postern_engine::sites::{Entry, Sites};
 use postern_store::view::{Question, Reply};
 use postern_store::{By, Site, SiteSettings, Store};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
+use super::rate::Rates;
+use super::stream::Streams;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::Code;
@@ -35,6 +37,35 @@ struct Inner {
     /// Messages and passwords in hand at once: each takes memory.
     messages: Semaphore,
     passwords: Semaphore,
+    rates: Rates,
+    streams: Streams,
+    /// Becomes true when the daemon is about to end.
+    stop: watch::Sender<bool>,
+}
+
+/// How much may be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApiLimits {
+    /// Requests of one token or session.
+    pub requests: Rate,
+    /// Tokens and sessions that are told apart at once.
+    pub accounts: usize,
+    /// Exports and event streams open at once, in all and of one caller.
+    pub streams: usize,
+    pub streams_each: usize,
+}
+
+impl Default for ApiLimits {
+    /// Ten requests a second, a minute of them at once: more than a page asks for that looks at everything, and less than
+    /// would keep others waiting.
+    fn default() -> ApiLimits {
+        ApiLimits {
+            requests: Rate::within(600, Duration::from_secs(60)),
+            accounts: 10_000,
+            streams: 256,
+            streams_each: 16,
+        }
+    }
 }
 
 /// What does not change while the daemon runs.
@@ -63,6 +94,7 @@ impl App {
         engine: &Engine,
         new_site: SiteSettings,
         web: Vec<SocketAddr>,
+        limits: ApiLimits,
         version: &str,
     ) -> App {
         App(Arc::new(Inner {
@@ -84,7 +116,20 @@ impl App {
             },
             messages: Semaphore::new(MESSAGES),
             passwords: Semaphore::new(PASSWORDS),
+            rates: Rates::new(limits.requests, limits.accounts),
+            streams: Streams::new(limits.streams, limits.streams_each),
+            stop: watch::channel(false).0,
         }))
+    }
+
+    /// Ends what would go on without end: the daemon stops.
+    pub fn stop(&self) {
+        self.0.stop.send_replace(true);
+    }
+
+    /// Waits for the stop.
+    pub(crate) async fn stopped(&self) {
+        let _ = self.0.stop.subscribe().wait_for(|stop| *stop).await;
     }
 
     pub(crate) fn store(&self) -> &dyn Store {
@@ -111,6 +156,14 @@ impl App {
         &self.0.messages
     }
 
+    pub(crate) fn rates(&self) -> &Rates {
+        &self.0.rates
+    }
+
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.0.streams
+    }
+
     pub(crate) fn passwords(&self) -> &Semaphore {
         &self.0.passwords
     }
@@ -123,23 +176,19 @@ impl App {
         By { who: caller.who.clone(), at: self.now() }
     }
 
-    /// A site by its name, as the engine knows it.
+    /// A site by its name, as the engine knows it. For those who may see all sites; others have theirs from the guard.
     pub(crate) fn entry(&self, name: &str) -> Result<Arc<Entry>> {
         self.sites().by_name(name).ok_or_else(|| Error::no_site(name))
     }
 
     /// A site as it stands, with its figures.
-    pub(crate) async fn site(&self, name: &str) -> Result<Site> {
-        let id = self.entry(name)?.site.id;
-        match self.ask(Question::Site(id)).await? {
-            Reply::Site(site) => site.map(|site| *site).ok_or_else(|| Error::no_site(name)),
+    pub(crate) async fn site(&self, entry: &Entry) -> Result<Site> {
+        match self.ask(Question::Site(entry.site.id)).await? {
+            Reply::Site(site) => {
+                site.map(|site| *site).ok_or_else(|| Error::no_site(&entry.site.name))
+            }
             other => Err(unexpected(&other)),
         }
-    }
-
-    /// The name of a site.
-    pub(crate) fn site_name(&self, site: SiteId) -> String {
-        self.sites().entry(site).map_or_else(|| site.to_string(), |entry| entry.site.name.clone())
     }
 
     pub(crate) async fn ask(&self, question: Question) -> Result<Reply> {

@@ -8,12 +8,15 @@ use postern_store::view::{Question, Reply};
 
 use super::app::{App, unexpected};
 use super::site::counters;
-use crate::caller::Caller;
 use crate::error::Result;
 use crate::wire::{Checked, DropDirectory, Health, When};
 
-/// `GET /health`.
-pub(crate) async fn show(State(app): State<App>, _: Caller) -> Result<Json<Health>> {
+/// Whether mail is accepted, and the figures of all sites
+#[utoipa::path(
+    get, path = "/health", operation_id = "show_health", tag = "operation",
+    responses((status = 200, description = "How the daemon stands.", body = Health))
+)]
+pub(crate) async fn show(State(app): State<App>) -> Result<Json<Health>> {
     let health = match app.ask(Question::Health).await? {
         Reply::Health(health) => health,
         other => return Err(unexpected(&other)),
@@ -51,7 +54,13 @@ fn drop_directory(health: DropHealth) -> DropDirectory {
     }
 }
 
-/// `POST /check`: verifies every body and recounts every counter.
-pub(crate) async fn check(State(app): State<App>, _: Caller) -> Result<Json<Checked>> {
+/// Verify every body and recount every figure
+///
+/// It reads everything there is; its caller decides how long to wait.
+#[utoipa::path(
+    post, path = "/check", operation_id = "check", tag = "operation",
+    responses((status = 200, description = "What was found.", body = Checked))
+)]
+pub(crate) async fn check(State(app): State<App>) -> Result<Json<Checked>> {
     Ok(Json(app.store().check().await?.into()))
 }

@@ -1,4 +1,4 @@
-//! `POST /imports`: many sites as they shall be. Each is a change of its own; the store puts many into one group.
+//! Many sites as they shall be. Each is a change of its own; the store puts many into one group.
 
 use std::sync::Arc;
 
@@ -20,6 +20,14 @@ const MOST: usize = 1000;
 /// Sites in hand at once: enough to fill a group of the store.
 const AT_ONCE: usize = 128;
 
+/// Make many sites so
+///
+/// Each of up to 1000 sites is added or changed on its own, and the answer says what became of each; repeating it changes
+/// nothing. With `dry_run` it only says what would happen.
+#[utoipa::path(
+    post, path = "/imports", operation_id = "import_sites", tag = "sites", request_body = Import,
+    responses((status = 200, description = "What became of each, in the order of the request.", body = Vec<Imported>))
+)]
 pub(crate) async fn import(
     State(app): State<App>,
     caller: Caller,

@@ -6,7 +6,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::app::App;
-use super::request::{Body, Path};
+use super::guard::Guarded;
+use super::request::{Body, Path, SiteParam};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{Code, Password};
@@ -14,14 +15,22 @@ use crate::wire::{Code, Password};
 /// The longest login and password, in bytes; what SMTP can carry is longer.
 const LONGEST: usize = 255;
 
-/// `PUT /sites/{site}/logins/{login}`: adds a login, or changes its password.
+/// Add a login for SMTP, or change its password
+#[utoipa::path(
+    put, path = "/sites/{site}/logins/{login}", operation_id = "set_login", tag = "sites",
+    params(SiteParam, ("login" = String, Path, description = "What the client gives as its name.", example = "shop")),
+    request_body = Password,
+    responses((status = 204, description = "It can log in with this password.")),
+    extensions(("x-problems" = json!(["no-such-site", "invalid", "identity-taken", "conflict"])))
+)]
 pub(crate) async fn set(
     State(app): State<App>,
     caller: Caller,
-    Path((name, login)): Path<(String, String)>,
+    Guarded(entry): Guarded,
+    Path((_, login)): Path<(String, String)>,
     Body(Password { password }): Body<Password>,
 ) -> Result<StatusCode> {
-    let site = app.entry(&name)?.site.id;
+    let site = entry.site.id;
     check("login", &login)?;
     check("password", &password)?;
     let hash = hash(&app, password).await?;
@@ -29,13 +38,20 @@ pub(crate) async fn set(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `DELETE /sites/{site}/logins/{login}`.
+/// Remove a login
+#[utoipa::path(
+    delete, path = "/sites/{site}/logins/{login}", operation_id = "remove_login", tag = "sites",
+    params(SiteParam, ("login" = String, Path, description = "What the client gives as its name.", example = "shop")),
+    responses((status = 204, description = "Nobody can log in with it any more.")),
+    extensions(("x-problems" = json!(["no-such-login"])))
+)]
 pub(crate) async fn remove(
     State(app): State<App>,
     caller: Caller,
-    Path((name, login)): Path<(String, String)>,
+    Guarded(entry): Guarded,
+    Path((_, login)): Path<(String, String)>,
 ) -> Result<StatusCode> {
-    let site = app.entry(&name)?.site.id;
+    let (site, name) = (entry.site.id, &entry.site.name);
     match app.sites().identify_login(&login) {
         Some((owner, _)) if owner == site => {}
         _ => {

@@ -1,84 +1,177 @@
-//! Mail handed in by HTTP: a whole message with an idempotency key, and the test mail.
+//! Mail handed in by HTTP: a whole message or one in parts, with an idempotency key; and the test mail.
 
 use axum::Json;
 use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use postern_core::ids::SiteId;
-use postern_engine::intake::submit_http;
+use postern_engine::intake::letter::{self, Letter};
+use postern_engine::intake::{HttpReceipt, submit_http};
 use postern_mail::Mailbox;
 
 use super::LONG_REQUEST;
 use super::app::App;
-use super::request::{self, Body, Path, Read, is_kind};
+use super::guard::Guarded;
+use super::request::{self, Body, IdempotencyKey, KeyParam, Read, SiteParam, is_kind};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
-use crate::wire::{Code, Submitted, TestMail};
+use crate::wire::{Code, Mail, Submitted, TestMail};
 
-/// `POST /sites/{site}/messages`: an RFC 5322 message to the recipients its head names. 202 is given after it is on
-/// stable storage; the same `Idempotency-Key` with the same message is the same mail.
+/// Hand in a message
+///
+/// `message/rfc822` is a whole message; it goes to the recipients in its `To`, `Cc` and `Bcc`, and `Bcc` is removed.
+/// `application/json` is a message in parts, of which such a one is made. Either is taken up to the site's limit for messages
+/// (JSON up to half as much again, for what it writes longer). 202 is given after the message is on stable storage.
+///
+/// The `Idempotency-Key` is needed: the same key with the same message is the same mail, however often it is sent; with
+/// another it is refused. Keys are kept for eight days (`keep.keys`), also over a restart.
+#[utoipa::path(
+    post, path = "/sites/{site}/messages", operation_id = "submit_message", tag = "messages",
+    params(SiteParam, KeyParam),
+    request_body(
+        description = "The message.",
+        content((Mail<'_> = "application/json"), (String = "message/rfc822"))
+    ),
+    responses((status = 202, description = "It is stored durably.", body = Submitted)),
+    extensions(("x-problems" = json!(["invalid", "message-refused", "key-reused", "over-cap"])))
+)]
 pub(crate) async fn submit(
     State(app): State<App>,
     caller: Caller,
-    Path(name): Path<String>,
+    Guarded(entry): Guarded,
+    IdempotencyKey(key): IdempotencyKey,
     headers: HeaderMap,
     body: HttpBody,
 ) -> Result<(StatusCode, Json<Submitted>)> {
-    let site = app.entry(&name)?.site.id;
+    let site = entry.site.id;
     let turn = app.messages().acquire().await;
     let _turn = turn.map_err(|error| Error::new(Code::Unavailable, error.to_string()))?;
-    let message = read(&app, site, body).await?;
-    if !is_kind(&headers, "message/rfc822") {
-        return Err(Error::new(Code::BadRequest, "a message has Content-Type: message/rfc822"));
-    }
-    let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok());
+    let message = if is_kind(&headers, "message/rfc822") {
+        whole(&app, site, body).await?
+    } else if is_kind(&headers, "application/json") {
+        in_parts(&app, site, body).await?
+    } else {
+        request::read(body, 0, LONG_REQUEST).await?;
+        let why =
+            "a message has Content-Type: message/rfc822, or application/json for one in parts";
+        return Err(Error::new(Code::WrongType, why));
+    };
     let key = key.ok_or_else(|| {
         Error::new(Code::BadRequest, "a message needs an Idempotency-Key of its own")
     })?;
-    let receipt = submit_http(app.accept(), site, message, key, &caller.who).await?;
-    Ok((
-        StatusCode::ACCEPTED,
-        Json(Submitted { message: receipt.message.0, repeated: receipt.repeated }),
-    ))
+    Ok(submitted(submit_http(app.accept(), site, message, &key, &caller.who).await?))
 }
 
 /// Reads a message up to its site's limit.
-async fn read(app: &App, site: SiteId, body: HttpBody) -> Result<Bytes> {
+async fn whole(app: &App, site: SiteId, body: HttpBody) -> Result<Bytes> {
     let limit = usize::try_from(app.accept().size_limit(site)?).unwrap_or(usize::MAX);
     match request::read(body, limit, LONG_REQUEST).await? {
         Read::Whole(message) => Ok(message),
-        Read::TooLarge(bytes) => {
-            app.accept().check_size(site, bytes as u64)?;
-            Err(Error::new(Code::Conflict, "the site's limit was changed meanwhile"))
-        }
+        Read::TooLarge(bytes) => Err(too_large(app, site, bytes)),
     }
 }
 
-/// `POST /sites/{site}/test-mail`: a mail of the site, as one of its scripts would send it.
+/// Reads the parts of a message and makes it of them. What is too large is refused before anything of it is decoded: in
+/// the message too the attachments are base64.
+async fn in_parts(app: &App, site: SiteId, body: HttpBody) -> Result<Bytes> {
+    let limit = usize::try_from(app.accept().size_limit(site)?).unwrap_or(usize::MAX);
+    let most = limit.saturating_add(limit / 2).saturating_add(JSON_BYTES);
+    let body = match request::read(body, most, LONG_REQUEST).await? {
+        Read::Whole(body) => body,
+        Read::TooLarge(bytes) => return Err(too_large(app, site, bytes)),
+    };
+    let mail: Mail<'_> = serde_json::from_slice(&body).map_err(|error| {
+        Error::new(Code::BadRequest, format!("the body cannot be read: {error}"))
+    })?;
+    let texts = [&mail.text, &mail.html].into_iter().flatten().map(|text| text.len());
+    let files = mail.attachments.iter().map(|attachment| attachment.content.len());
+    app.accept().check_size(site, texts.chain(files).sum::<usize>() as u64)?;
+    let message = letter::write(letter(&mail)?)
+        .map_err(|error| Error::new(Code::Invalid, error.to_string()))?;
+    Ok(message.into())
+}
+
+/// How much longer than its site's limit the parts of any message may be, in bytes.
+const JSON_BYTES: usize = 64 << 10;
+
+fn letter<'a>(mail: &'a Mail<'_>) -> Result<Letter<'a>> {
+    fn all(list: &[String]) -> Vec<&str> {
+        list.iter().map(String::as_str).collect()
+    }
+    let decoded = |attachment: &'a crate::wire::Attachment<'_>| {
+        let content = STANDARD.decode(&*attachment.content).map_err(|error| {
+            let name = &attachment.name;
+            Error::new(
+                Code::Invalid,
+                format!("attachment {name:?}: its content is no base64: {error}"),
+            )
+        })?;
+        Ok(letter::Attachment {
+            name: &attachment.name,
+            kind: &attachment.kind,
+            content,
+            content_id: attachment.content_id.as_deref(),
+        })
+    };
+    Ok(Letter {
+        from: &mail.from,
+        to: all(&mail.to),
+        cc: all(&mail.cc),
+        bcc: all(&mail.bcc),
+        reply_to: mail.reply_to.as_deref(),
+        subject: &mail.subject,
+        text: mail.text.as_deref(),
+        html: mail.html.as_deref(),
+        fields: mail.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+        attachments: mail.attachments.iter().map(decoded).collect::<Result<_>>()?,
+    })
+}
+
+/// The refusal of so many bytes, with the site's limit.
+fn too_large(app: &App, site: SiteId, bytes: usize) -> Error {
+    match app.accept().check_size(site, bytes as u64) {
+        Err(refusal) => refusal.into(),
+        Ok(()) => Error::new(Code::Conflict, "the site's limit was changed meanwhile"),
+    }
+}
+
+/// Send a test mail
+///
+/// A mail of the site, as one of its scripts would send it. With an `Idempotency-Key` a repeat is the same mail.
+#[utoipa::path(
+    post, path = "/sites/{site}/test-mail", operation_id = "send_test_mail", tag = "messages",
+    params(SiteParam, KeyParam), request_body = TestMail,
+    responses((status = 202, description = "It is stored durably, and goes the way of the site's mail.", body = Submitted)),
+    extensions(("x-problems" = json!(["invalid", "message-refused", "key-reused", "over-cap"])))
+)]
 pub(crate) async fn test(
     State(app): State<App>,
     caller: Caller,
-    Path(name): Path<String>,
+    Guarded(entry): Guarded,
+    IdempotencyKey(key): IdempotencyKey,
     Body(wish): Body<TestMail>,
 ) -> Result<(StatusCode, Json<Submitted>)> {
-    let entry = app.entry(&name)?;
     let to = Mailbox::parse(&wish.to).map_err(|error| {
         Error::new(Code::Invalid, format!("{:?} is no address: {error}", wish.to))
     })?;
-    let domain = entry.site.settings.sender_domains.first().unwrap_or(&entry.site.name);
+    let name = &entry.site.name;
+    let domain = entry.site.settings.sender_domains.first().unwrap_or(name);
     let from = Mailbox::new("postmaster", domain)
         .or_else(|_| Mailbox::new("postmaster", &app.about().hostname))
         .map_err(|error| {
             Error::new(Code::Invalid, format!("site {name} has no domain to send from: {error}"))
         })?;
-    let message = test_message(&from, &to, &entry.site.name);
-    let key = format!("test-mail {} {:032x}", app.now().0, fastrand::u128(..));
-    let receipt =
-        submit_http(app.accept(), entry.site.id, message.into_bytes(), &key, &caller.who).await?;
-    Ok((
-        StatusCode::ACCEPTED,
-        Json(Submitted { message: receipt.message.0, repeated: receipt.repeated }),
-    ))
+    let message = test_message(&from, &to, name).into_bytes();
+    let key =
+        key.unwrap_or_else(|| format!("test-mail {} {:032x}", app.now().0, fastrand::u128(..)));
+    Ok(submitted(submit_http(app.accept(), entry.site.id, message, &key, &caller.who).await?))
+}
+
+fn submitted(receipt: HttpReceipt) -> (StatusCode, Json<Submitted>) {
+    let HttpReceipt { message, repeated } = receipt;
+    (StatusCode::ACCEPTED, Json(Submitted { message: message.0, repeated }))
 }
 
 fn test_message(from: &Mailbox, to: &Mailbox, site: &str) -> String {

@@ -1,22 +1,35 @@
-//! `/api/v1`: the routes, and what bounds a request. A handler asks the engine or the store one question.
+//! `/api/v1`: the routes by the right they ask for, and what bounds a request. A handler asks the engine or the store one
+//! question.
+//!
+//! A request passes, in this order: who calls is known (401), it is not one too many (429), the caller has the route's
+//! right (`guard`: 403, or 404 for a site that is not theirs), its time is bounded, the handler.
 
 mod action;
 mod app;
 mod audit;
+mod document;
+mod event;
+mod export;
 mod failure;
+mod guard;
 mod health;
 mod history;
 mod import;
+mod job;
 mod login;
 mod message;
+mod page;
 mod queue;
+mod rate;
 mod request;
 mod site;
 mod status;
 mod stop;
+mod stream;
 mod top;
 mod trace;
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use axum::Router;
@@ -24,12 +37,16 @@ use axum::extract::Request;
 use axum::http::Uri;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post, put};
+use postern_core::access::Right;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
 
+use crate::caller::Caller;
 use crate::error::Error;
 use crate::wire::Code;
 
-pub use app::App;
+pub use app::{ApiLimits, App};
 
 /// Time for a request, its body included.
 pub(crate) const REQUEST: Duration = Duration::from_secs(60);
@@ -37,45 +54,115 @@ pub(crate) const REQUEST: Duration = Duration::from_secs(60);
 /// The same for requests that do much: a whole message, or many sites.
 pub(crate) const LONG_REQUEST: Duration = Duration::from_secs(600);
 
-/// All routes.
+/// The API, and a problem for every other path.
 pub fn router(app: App) -> Router {
-    let quick = Router::new()
-        .route("/health", get(health::show))
-        .route("/audit", get(audit::list))
-        .route("/top/sites", get(top::sites))
-        .route("/top/scripts", get(top::scripts))
-        .route("/jobs/{job}", get(queue::show_job))
-        .route("/sites", get(site::list).post(site::add))
-        .route(
-            "/sites/{site}",
-            get(site::show).put(site::put).patch(site::change).delete(site::remove),
-        )
-        .route("/sites/{site}/logins/{login}", put(login::set).delete(login::remove))
-        .route("/sites/{site}/status", get(status::show))
-        .route("/sites/{site}/block", post(action::block))
-        .route("/sites/{site}/unblock", post(action::unblock))
-        .route("/sites/{site}/purge", post(action::purge))
-        .route("/sites/{site}/stops", get(stop::list).post(stop::add))
-        .route("/sites/{site}/stops/{stop}", delete(stop::remove))
-        .route("/sites/{site}/queue", get(queue::list))
-        .route("/sites/{site}/jobs", post(queue::begin))
-        .route("/sites/{site}/failures", get(failure::list))
-        .route("/sites/{site}/trace", get(trace::list))
-        .route("/sites/{site}/history", get(history::show))
-        .route("/sites/{site}/test-mail", post(message::test))
-        .layer(middleware::from_fn(|request, next| within(REQUEST, request, next)));
-    let long = Router::new()
-        .route("/imports", post(import::import))
-        .route("/sites/{site}/messages", post(message::submit))
-        .layer(middleware::from_fn(|request, next| within(LONG_REQUEST, request, next)));
-    // A check reads everything there is; its caller decides how long to wait.
-    let unbounded = Router::new().route("/check", post(health::check));
-    let api = quick
-        .merge(long)
-        .merge(unbounded)
+    api(app).fallback(no_such_path)
+}
+
+/// The API with what says how to use it, to be merged with others.
+pub fn api(app: App) -> Router {
+    let (routes, _) = guarded(&app).split_for_parts();
+    let routes = routes
         .method_not_allowed_fallback(no_such_method)
+        .fallback(no_such_path)
+        .layer(middleware::from_fn_with_state(app.clone(), rate::limit))
+        .layer(middleware::from_fn(known))
         .with_state(app);
-    Router::new().nest("/api/v1", api).fallback(no_such_path)
+    Router::new().merge(page::router()).nest(BASE, routes)
+}
+
+/// Under which all of it is.
+const BASE: &str = "/api/v1";
+
+/// What the API says of itself: an OpenAPI document, as text.
+pub fn document() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| document::text(&described()));
+    &TEXT
+}
+
+/// The document of all routes.
+fn described() -> OpenApi {
+    let mut document = document::base();
+    for right in [Right::BeKnown, Right::See, Right::Act, Right::Oversee, Right::Operate] {
+        let mut routes = routes_of(right).into_openapi();
+        document::guard(&mut routes, right);
+        document.merge(routes);
+    }
+    document::share(&mut document);
+    document
+}
+
+/// All routes, each behind the guard of its right.
+fn guarded(app: &App) -> OpenApiRouter<App> {
+    let rights = [Right::BeKnown, Right::See, Right::Act, Right::Oversee, Right::Operate];
+    rights.into_iter().fold(OpenApiRouter::default(), |routes, right| {
+        let guard = middleware::from_fn_with_state((app.clone(), right), guard::guard);
+        routes.merge(routes_of(right).route_layer(guard))
+    })
+}
+
+/// The routes that ask for a right.
+fn routes_of(right: Right) -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::default();
+    match right {
+        Right::BeKnown => routes.routes(quick(routes!(site::list))),
+        Right::See => routes
+            .routes(quick(routes!(site::show)))
+            .routes(quick(routes!(status::show)))
+            .routes(quick(routes!(stop::list)))
+            .routes(quick(routes!(queue::list)))
+            .routes(quick(routes!(queue::export_all)))
+            .routes(quick(routes!(job::list)))
+            .routes(quick(routes!(job::show)))
+            .routes(quick(routes!(failure::list)))
+            .routes(quick(routes!(failure::export_all)))
+            .routes(quick(routes!(trace::list)))
+            .routes(quick(routes!(trace::export_all)))
+            .routes(quick(routes!(history::show)))
+            .routes(quick(routes!(history::export_all)))
+            .routes(quick(routes!(top::scripts_of_site)))
+            .routes(quick(routes!(audit::list_of_site)))
+            .routes(quick(routes!(audit::export_of_site)))
+            .routes(quick(routes!(event::follow))),
+        Right::Act => routes
+            .routes(quick(routes!(site::change_settings)))
+            .routes(quick(routes!(action::block)))
+            .routes(quick(routes!(action::unblock)))
+            .routes(quick(routes!(action::purge)))
+            .routes(quick(routes!(stop::add)))
+            .routes(quick(routes!(stop::remove)))
+            .routes(quick(routes!(job::begin)))
+            .routes(quick(routes!(message::test)))
+            .routes(long(routes!(message::submit))),
+        Right::Oversee => routes
+            .routes(quick(routes!(health::show)))
+            .routes(quick(routes!(audit::list)))
+            .routes(quick(routes!(top::sites)))
+            .routes(quick(routes!(top::scripts))),
+        Right::Operate => routes
+            .routes(quick(routes!(site::add)))
+            .routes(quick(routes!(site::put, site::change, site::remove)))
+            .routes(quick(routes!(login::set, login::remove)))
+            .routes(long(routes!(import::import)))
+            // It reads everything there is; its caller decides how long to wait.
+            .routes(routes!(health::check)),
+    }
+}
+
+fn quick(routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
+    routes.layer(middleware::from_fn(|request, next| within(REQUEST, request, next)))
+}
+
+fn long(routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
+    routes.layer(middleware::from_fn(|request, next| within(LONG_REQUEST, request, next)))
+}
+
+/// Answers nobody who is nobody, whatever they ask for.
+async fn known(request: Request, next: Next) -> Response {
+    match request.extensions().get::<Caller>() {
+        Some(_) => next.run(request).await,
+        None => Caller::unknown().into_response(),
+    }
 }
 
 /// Runs a request in a task of its own and waits for it so long. A caller that is gone, or was told that it took too long,
@@ -102,37 +189,4 @@ async fn no_such_method(uri: Uri) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use axum::body::Body;
-    use hyper::service::Service;
-    use hyper_util::service::TowerToHyperService;
-    use tokio::sync::{Notify, mpsc};
-
-    use super::*;
-
-    #[tokio::test]
-    async fn a_request_whose_caller_is_gone_is_worked_to_its_end() {
-        let goes_on = Arc::new(Notify::new());
-        let (tell, mut told) = mpsc::unbounded_channel();
-        let gate = Arc::clone(&goes_on);
-        let work = async move || {
-            tell.send("durable").expect("the test listens");
-            gate.notified().await;
-            tell.send("told").expect("the test listens");
-        };
-        let router = Router::new()
-            .route("/", post(work))
-            .layer(middleware::from_fn(|request, next| within(REQUEST, request, next)));
-        let request = axum::http::Request::post("/").body(Body::empty()).expect("a request");
-        let asked = tokio::spawn(TowerToHyperService::new(router).call(request));
-        assert_eq!(told.recv().await, Some("durable"));
-
-        asked.abort();
-        assert!(asked.await.is_err_and(|error| error.is_cancelled()));
-        goes_on.notify_one();
-
-        assert_eq!(told.recv().await, Some("told"));
-    }
-}
+mod tests;

@@ -1,42 +1,53 @@
-//! The queue of a site, and jobs on a selection of it.
+//! The queue of a site.
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use postern_core::ids::{DeliveryId, JobId};
-use postern_engine::act::Begun;
+use axum::response::Response;
+use postern_core::ids::{DeliveryId, SiteId};
+use postern_store::Selection;
 use postern_store::view::{self, Question, Reply};
-use postern_store::{JobKind, Selection};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::app::{App, unexpected};
-use super::request::{Body, Params, Path, cursor, rows};
+use super::export::{self, JsonFormat, export};
+use super::guard::Guarded;
+use super::request::{Params, SiteParam, cursor, rows};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
-use crate::wire::{self, Code, Page, Queued, When};
+use crate::wire::{self, Page, Queued, When};
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ListParams {
+    /// A recipient's address, or `@domain`.
     recipient: Option<String>,
     sender: Option<String>,
     script: Option<String>,
     accepted_before: Option<When>,
+    /// The mail of this id.
     id: Option<i64>,
+    /// The mails of this message.
     message: Option<i64>,
+    /// The `next` of an earlier page.
     cursor: Option<String>,
+    /// Rows of the page.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
     limit: Option<usize>,
 }
 
-/// `GET /sites/{site}/queue`: oldest first.
+/// Queued mail of a site
+#[utoipa::path(
+    get, path = "/sites/{site}/queue", operation_id = "list_queue", tag = "queue",
+    params(SiteParam, ListParams),
+    responses((status = 200, description = "A page, oldest first.", body = Page<Queued>))
+)]
 pub(crate) async fn list(
     State(app): State<App>,
-    _: Caller,
-    Path(name): Path<String>,
+    Guarded(entry): Guarded,
     Params(params): Params<ListParams>,
 ) -> Result<Json<Page<Queued>>> {
-    let after =
-        cursor(params.cursor.as_deref(), |text| text.parse().ok())?.unwrap_or(DeliveryId(0));
     let limit = rows(params.limit)?;
     let selection = store_selection(wire::Selection {
         recipient: params.recipient,
@@ -46,88 +57,78 @@ pub(crate) async fn list(
         ids: params.id.into_iter().collect(),
         messages: params.message.into_iter().collect(),
     });
-    let entry = app.entry(&name)?;
-    let page =
-        match app.ask(Question::Queue { site: entry.site.id, selection, after, limit }).await? {
-            Reply::Queue(page) => page,
-            other => return Err(unexpected(&other)),
-        };
-    let red = entry.site.state.is_red();
-    let items = page.rows.into_iter().map(|row| queued(row, red)).collect();
-    Ok(Json(Page { items, next: page.next.map(|next| next.to_string()) }))
+    Ok(Json(page(&app, entry.site.id, selection, params.cursor.as_deref(), limit).await?))
 }
 
-/// `POST /sites/{site}/jobs`. A job that has begun is 202, one there is nothing to do for is 200 and has no id.
-pub(crate) async fn begin(
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ExportParams {
+    /// How it is written.
+    #[param(inline)]
+    format: JsonFormat,
+    /// A recipient's address, or `@domain`.
+    recipient: Option<String>,
+    sender: Option<String>,
+    script: Option<String>,
+    accepted_before: Option<When>,
+}
+
+/// Queued mail of a site, all of it
+#[utoipa::path(
+    get, path = "/sites/{site}/queue/export", operation_id = "export_queue", tag = "queue",
+    params(SiteParam, ExportParams),
+    responses((status = 200, description = "Every mail that fits, oldest first.", content(
+        (Queued = "application/x-ndjson"), (Vec<Queued> = "application/json"),
+    ))),
+    extensions(("x-problems" = json!(["too-many-streams"])))
+)]
+pub(crate) async fn export_all(
     State(app): State<App>,
     caller: Caller,
-    Path(name): Path<String>,
-    Body(wish): Body<wire::JobWish>,
-) -> Result<(StatusCode, Json<wire::Job>)> {
-    let site = app.entry(&name)?.site.id;
-    let kind = match wish.kind {
-        wire::JobKind::Release => JobKind::Release,
-        wire::JobKind::Delete => JobKind::Delete,
-        wire::JobKind::Retry => JobKind::Retry,
+    Guarded(entry): Guarded,
+    Params(params): Params<ExportParams>,
+) -> Result<Response> {
+    let slot = app.streams().open(&caller)?;
+    let (name, site) = (format!("queue-{}", entry.site.name), entry.site.id);
+    let selection = store_selection(wire::Selection {
+        recipient: params.recipient,
+        sender: params.sender,
+        script: params.script,
+        accepted_before: params.accepted_before,
+        ..wire::Selection::default()
+    });
+    let read = move |cursor: Option<String>| {
+        let (app, selection) = (app.clone(), selection.clone());
+        async move { page(&app, site, selection, cursor.as_deref(), export::ROWS).await }
     };
-    let selection = store_selection(wish.selection);
-    match app.actions().begin(site, kind, selection, &caller.asker()).await? {
-        Begun::Yes(job) => Ok((StatusCode::ACCEPTED, Json(job_view(&app, job).await?))),
-        Begun::Nothing => Ok((
-            StatusCode::OK,
-            Json(wire::Job {
-                id: None,
-                site: name,
-                kind: wish.kind,
-                by: caller.asker().who,
-                seen: 0,
-                total: 0,
-                done: 0,
-                ended_at: Some(app.now().into()),
-                taken_back: false,
-            }),
-        )),
-        Begun::Refused { why, state, reason } => Err(Error::refused(why, &name, state, &reason)),
-    }
+    export(slot, params.format.into(), &name, read).await
 }
 
-/// `GET /jobs/{job}`.
-pub(crate) async fn show_job(
-    State(app): State<App>,
-    _: Caller,
-    Path(job): Path<String>,
-) -> Result<Json<wire::Job>> {
-    let id = job.parse().map_err(|_| no_job(&job))?;
-    Ok(Json(job_view(&app, id).await?))
-}
-
-async fn job_view(app: &App, id: JobId) -> Result<wire::Job> {
-    let job = match app.ask(Question::Job(id)).await? {
-        Reply::Job(job) => job.ok_or_else(|| no_job(&id.to_string()))?,
+async fn page(
+    app: &App,
+    site: SiteId,
+    selection: Selection,
+    from: Option<&str>,
+    limit: usize,
+) -> Result<Page<Queued>> {
+    let after = cursor(from, |text| text.parse().ok())?.unwrap_or(DeliveryId(0));
+    let page = match app.ask(Question::Queue { site, selection, after, limit }).await? {
+        Reply::Queue(page) => page,
         other => return Err(unexpected(&other)),
     };
-    Ok(wire::Job {
-        id: Some(job.id.0),
-        site: app.site_name(job.site),
-        kind: match job.kind {
-            JobKind::Release => wire::JobKind::Release,
-            JobKind::Delete => wire::JobKind::Delete,
-            JobKind::Retry => wire::JobKind::Retry,
-        },
-        by: job.by.who,
-        seen: job.seen,
-        total: job.total,
-        done: job.done,
-        ended_at: job.ended_at.map(When::from),
-        taken_back: job.taken_back,
-    })
+    let red = is_red(app, site)?;
+    let items = page.rows.into_iter().map(|row| queued(row, red)).collect();
+    Ok(Page { items, next: page.next.map(|next| next.to_string()) })
 }
 
-fn no_job(id: &str) -> Error {
-    Error::new(Code::NoSuchJob, format!("there is no job {id:?}"))
+/// Whether a site holds its mail now.
+pub(super) fn is_red(app: &App, site: SiteId) -> Result<bool> {
+    let entry = app.sites().entry(site).ok_or(postern_store::Error::NotFound("site"));
+    Ok(entry.map_err(Error::from)?.site.state.is_red())
 }
 
-fn store_selection(selection: wire::Selection) -> Selection {
+pub(super) fn store_selection(selection: wire::Selection) -> Selection {
     Selection {
         recipient: selection.recipient,
         sender: selection.sender,

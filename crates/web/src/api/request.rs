@@ -7,7 +7,9 @@ use axum::extract::{self, FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
+use postern_engine::intake::MAX_KEY;
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
 
 use super::REQUEST;
 use crate::error::{Error, Result};
@@ -37,7 +39,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
             }
         };
         if !is_json {
-            return Err(Error::new(Code::BadRequest, "a body has Content-Type: application/json"));
+            return Err(Error::new(Code::WrongType, "a body has Content-Type: application/json"));
         }
         let bad = |error| Error::new(Code::BadRequest, format!("the body cannot be read: {error}"));
         serde_json::from_slice(&body).map(Body).map_err(bad)
@@ -46,9 +48,60 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
 
 /// Whether a request's body is said to be of a kind.
 pub(crate) fn is_kind(headers: &HeaderMap, kind: &str) -> bool {
-    headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|given| given.as_bytes().starts_with(kind.as_bytes()))
+    let given = headers.get(header::CONTENT_TYPE).and_then(|given| given.to_str().ok());
+    given.is_some_and(|given| {
+        let essence = given.split(';').next().unwrap_or_default();
+        essence.trim_ascii().eq_ignore_ascii_case(kind)
+    })
+}
+
+/// The site a path names, for the document: handlers have it from the guard.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "it is only described")]
+pub(crate) struct SiteParam {
+    /// The site's name.
+    #[param(example = "shop.example.org")]
+    site: String,
+}
+
+/// An idempotency key, for the document: see `IdempotencyKey`.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "it is only described")]
+pub(crate) struct KeyParam {
+    /// 1 to 255 visible characters of your choice, new for each request that is not a repeat. The same key with the same
+    /// request is the same request, however often it comes; with another it is refused.
+    #[param(rename = "Idempotency-Key", example = "order-17", min_length = 1, max_length = 255)]
+    key: Option<String>,
+}
+
+/// What the caller calls its request by, so that a repeat is known.
+pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
+
+impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<IdempotencyKey> {
+        let Some(key) = parts.headers.get("idempotency-key") else {
+            return Ok(IdempotencyKey(None));
+        };
+        let is_visible = |byte: &u8| (b' '..=b'~').contains(byte);
+        match key.to_str() {
+            Ok(text)
+                if (1..=MAX_KEY).contains(&text.len()) && text.bytes().all(|b| is_visible(&b)) =>
+            {
+                Ok(IdempotencyKey(Some(text.to_owned())))
+            }
+            _ => {
+                let why = format!(
+                    "an Idempotency-Key has 1 to {MAX_KEY} visible ASCII characters, this one has {} bytes",
+                    key.len()
+                );
+                Err(Error::new(Code::BadRequest, why))
+            }
+        }
+    }
 }
 
 /// A body that was read to its end.

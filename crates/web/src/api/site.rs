@@ -1,43 +1,92 @@
 //! Sites: list, add, show, make so, change, remove.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use postern_core::access::Scope;
+use postern_core::ids::SiteId;
 use postern_core::limits::Limits;
 use postern_engine::sites::canonical;
 use postern_store::view::{Question, Reply};
 use postern_store::{Identity, NewSite, Site, SiteChange, SiteSettings};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::app::{App, unexpected};
-use super::request::{Body, Params, Path, rows};
+use super::guard::Guarded;
+use super::request::{Body, Params, Path, SiteParam, rows};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{self, Code, Outcome, When};
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ListParams {
+    /// The `next` of an earlier page.
     cursor: String,
+    /// Rows of the page.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
     limit: Option<usize>,
 }
 
-/// `GET /sites`: in the order of their names.
+/// The caller's sites
+#[utoipa::path(
+    get, path = "/sites", operation_id = "list_sites", tag = "sites", params(ListParams),
+    responses((status = 200, description = "A page, in the order of their names.", body = wire::Page<wire::Site>))
+)]
 pub(crate) async fn list(
     State(app): State<App>,
-    _: Caller,
+    caller: Caller,
     Params(params): Params<ListParams>,
 ) -> Result<Json<wire::Page<wire::Site>>> {
     let limit = rows(params.limit)?;
-    let sites = match app.ask(Question::Sites { after: params.cursor, limit }).await? {
-        Reply::Sites(sites) => sites,
-        other => return Err(unexpected(&other)),
+    let sites = match &caller.grant.scope {
+        Scope::All => match app.ask(Question::Sites { after: params.cursor, limit }).await? {
+            Reply::Sites(sites) => sites,
+            other => return Err(unexpected(&other)),
+        },
+        Scope::Sites(own) => own_sites(&app, own, &params.cursor, limit).await?,
     };
     let next = (sites.len() == limit).then(|| sites.last().map(|site| site.name.clone())).flatten();
     Ok(Json(wire::Page { items: sites.into_iter().map(view).collect(), next }))
 }
 
-/// `POST /sites`.
+/// Those of some sites that come after a name. Of them the directory knows the names, so no other site is looked at.
+async fn own_sites(
+    app: &App,
+    own: &BTreeSet<SiteId>,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<Site>> {
+    let mut entries: Vec<_> = own
+        .iter()
+        .filter_map(|id| app.sites().entry(*id))
+        .filter(|entry| entry.site.name.as_str() > after)
+        .collect();
+    entries.sort_by(|a, b| a.site.name.cmp(&b.site.name));
+    let mut sites = Vec::new();
+    for entry in entries.into_iter().take(limit) {
+        match app.ask(Question::Site(entry.site.id)).await? {
+            // One that is gone by now is left out.
+            Reply::Site(site) => sites.extend(site.map(|site| *site)),
+            other => return Err(unexpected(&other)),
+        }
+    }
+    Ok(sites)
+}
+
+/// Add a site
+///
+/// Its name makes it one: a second request is answered `site-exists`, and adds nothing. Where an answer may get lost, `PUT`
+/// says the same and may be repeated.
+#[utoipa::path(
+    post, path = "/sites", operation_id = "add_site", tag = "sites", request_body = wire::NewSite,
+    responses((status = 201, description = "It is added.", body = wire::Site)),
+    extensions(("x-problems" = json!(["invalid", "site-exists", "identity-taken", "range-overlaps", "conflict"])))
+)]
 pub(crate) async fn add(
     State(app): State<App>,
     caller: Caller,
@@ -47,19 +96,30 @@ pub(crate) async fn add(
         return Err(Error::new(Code::SiteExists, format!("there is a site {} already", new.name)));
     }
     make_so(&app, &caller, &new.name, &new.site, Mode::Write).await?;
-    Ok((StatusCode::CREATED, Json(view(app.site(&new.name).await?))))
+    Ok((StatusCode::CREATED, Json(view(app.site(&*app.entry(&new.name)?).await?))))
 }
 
-/// `GET /sites/{site}`.
+/// A site as it stands
+#[utoipa::path(
+    get, path = "/sites/{site}", operation_id = "show_site", tag = "sites", params(SiteParam),
+    responses((status = 200, description = "The site.", body = wire::Site))
+)]
 pub(crate) async fn show(
     State(app): State<App>,
-    _: Caller,
-    Path(name): Path<String>,
+    Guarded(entry): Guarded,
 ) -> Result<Json<wire::Site>> {
-    Ok(Json(view(app.site(&name).await?)))
+    Ok(Json(view(app.site(&entry).await?)))
 }
 
-/// `PUT /sites/{site}`.
+/// Make a site so
+///
+/// Adds it when it is missing, changes what differs otherwise; repeating it changes nothing.
+#[utoipa::path(
+    put, path = "/sites/{site}", operation_id = "put_site", tag = "sites", params(SiteParam),
+    request_body = wire::SiteWish,
+    responses((status = 200, description = "It is so.", body = wire::Changed)),
+    extensions(("x-problems" = json!(["invalid", "site-exists", "identity-taken", "range-overlaps", "conflict"])))
+)]
 pub(crate) async fn put(
     State(app): State<App>,
     caller: Caller,
@@ -67,17 +127,24 @@ pub(crate) async fn put(
     Body(wish): Body<wire::SiteWish>,
 ) -> Result<Json<wire::Changed>> {
     let outcome = make_so(&app, &caller, &name, &wish, Mode::Write).await?;
-    Ok(Json(wire::Changed { outcome, site: view(app.site(&name).await?) }))
+    let site = view(app.site(&*app.entry(&name)?).await?);
+    Ok(Json(wire::Changed { outcome, site }))
 }
 
-/// `PATCH /sites/{site}`.
+/// Change a site
+#[utoipa::path(
+    patch, path = "/sites/{site}", operation_id = "change_site", tag = "sites", params(SiteParam),
+    request_body = wire::SiteChange,
+    responses((status = 200, description = "It is so.", body = wire::Changed)),
+    extensions(("x-problems" = json!(["no-such-site", "invalid", "identity-taken", "range-overlaps", "conflict"])))
+)]
 pub(crate) async fn change(
     State(app): State<App>,
     caller: Caller,
-    Path(name): Path<String>,
+    Guarded(entry): Guarded,
     Body(wish): Body<wire::SiteChange>,
 ) -> Result<Json<wire::Changed>> {
-    let site = app.site(&name).await?;
+    let site = app.site(&entry).await?;
     let settings = settings(&site.settings, &wish.settings);
     let add = identities(&wish.add_uids, &wish.add_ranges);
     let remove = identities(&wish.remove_uids, &wish.remove_ranges);
@@ -96,17 +163,46 @@ pub(crate) async fn change(
         move_identities: wish.moves,
     };
     let outcome = write_change(&app, &caller, &site, change, Mode::Write).await?;
-    Ok(Json(wire::Changed { outcome, site: view(app.site(&name).await?) }))
+    Ok(Json(wire::Changed { outcome, site: view(app.site(&entry).await?) }))
 }
 
-/// `DELETE /sites/{site}`: its queue is purged, its name and identities are free at once, its history goes.
+/// Set what is its owner's to set
+#[utoipa::path(
+    patch, path = "/sites/{site}/settings", operation_id = "change_settings", tag = "sites",
+    params(SiteParam), request_body = wire::OwnSettings,
+    responses((status = 200, description = "It is so.", body = wire::Changed)),
+    extensions(("x-problems" = json!(["invalid", "conflict"])))
+)]
+pub(crate) async fn change_settings(
+    State(app): State<App>,
+    caller: Caller,
+    Guarded(entry): Guarded,
+    Body(wish): Body<wire::OwnSettings>,
+) -> Result<Json<wire::Changed>> {
+    let site = app.site(&entry).await?;
+    let wire::OwnSettings { report_address, language, zone } = wish;
+    let wish = wire::SettingsWish { report_address, language, zone, ..Default::default() };
+    let settings = settings(&site.settings, &wish);
+    let settings = (settings != site.settings).then_some(settings);
+    let change = SiteChange { settings, ..SiteChange::default() };
+    let outcome = write_change(&app, &caller, &site, change, Mode::Write).await?;
+    Ok(Json(wire::Changed { outcome, site: view(app.site(&entry).await?) }))
+}
+
+/// Remove a site
+///
+/// Its queue is purged, its name and identities are free at once, its history goes.
+#[utoipa::path(
+    delete, path = "/sites/{site}", operation_id = "remove_site", tag = "sites", params(SiteParam),
+    responses((status = 204, description = "It is gone.")),
+    extensions(("x-problems" = json!(["built-in", "conflict"])))
+)]
 pub(crate) async fn remove(
     State(app): State<App>,
     caller: Caller,
-    Path(name): Path<String>,
+    Guarded(entry): Guarded,
 ) -> Result<StatusCode> {
-    let id = app.entry(&name)?.site.id;
-    app.sites().remove(id, app.by(&caller)).await?;
+    app.sites().remove(entry.site.id, app.by(&caller)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -125,10 +221,10 @@ pub(crate) async fn make_so(
     wish: &wire::SiteWish,
     mode: Mode,
 ) -> Result<Outcome> {
-    if app.sites().by_name(name).is_none() {
+    let Some(entry) = app.sites().by_name(name) else {
         return add_so(app, caller, name, wish, mode).await;
-    }
-    let site = app.site(name).await?;
+    };
+    let site = app.site(&entry).await?;
     let settings = settings(&site.settings, &wish.settings);
     let (mut add, mut remove) = (Vec::new(), Vec::new());
     let is = |kind: fn(&Identity) -> bool| {

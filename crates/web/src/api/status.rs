@@ -1,4 +1,4 @@
-//! `GET /sites/{site}/status`: how a site stands, on one page.
+//! How a site stands, on one page.
 
 use axum::Json;
 use axum::extract::State;
@@ -9,19 +9,20 @@ use postern_store::view::{self, Question, Reply};
 use postern_store::{Site, Stop};
 
 use super::app::{App, unexpected};
-use super::request::Path;
+use super::guard::Guarded;
+use super::request::SiteParam;
 use super::{history, site, stop};
-use crate::caller::Caller;
 use crate::error::Result;
 use crate::wire::{QueueKinds, Status};
 
-pub(crate) async fn show(
-    State(app): State<App>,
-    _: Caller,
-    Path(name): Path<String>,
-) -> Result<Json<Status>> {
-    let zone = app.entry(&name)?.zone.clone();
-    let site = app.site(&name).await?;
+/// How a site stands, on one page
+#[utoipa::path(
+    get, path = "/sites/{site}/status", operation_id = "show_status", tag = "sites", params(SiteParam),
+    responses((status = 200, description = "Its state, its figures, how its queue divides, its stops.", body = Status))
+)]
+pub(crate) async fn show(State(app): State<App>, Guarded(entry): Guarded) -> Result<Json<Status>> {
+    let zone = entry.zone.clone();
+    let site = app.site(&entry).await?;
     let now = app.now();
     let (day, _) = today(now, &zone);
     let figures = match app.ask(Question::Today { site: site.id, day }).await? {

@@ -9,26 +9,42 @@ use postern_mail::Mailbox;
 
 use super::action::check_reason;
 use super::app::App;
-use super::request::{Body, Path};
+use super::guard::Guarded;
+use super::request::{Body, Path, SiteParam};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{Code, Stop, StopAnswer, StopWish};
 
-/// `GET /sites/{site}/stops`.
+/// The stops of a site
+#[utoipa::path(
+    get, path = "/sites/{site}/stops", operation_id = "list_stops", tag = "actions", params(SiteParam),
+    responses((status = 200, description = "All that stand.", body = Vec<Stop>))
+)]
 pub(crate) async fn list(
     State(app): State<App>,
-    _: Caller,
-    Path(name): Path<String>,
+    Guarded(entry): Guarded,
 ) -> Result<Json<Vec<Stop>>> {
-    let stops = app.actions().stops(app.entry(&name)?.site.id).await?;
+    let stops = app.actions().stops(entry.site.id).await?;
     Ok(Json(stops.into_iter().map(view).collect()))
 }
 
-/// `POST /sites/{site}/stops`: what is stopped already stays so, under its first reason, and the answer says so.
+/// Stop one script or one sender while the rest sends
+///
+/// A stop is known by what it stops, so no key is needed: what is stopped already stays so, under its first reason, and the
+/// answer says `"changed": false`.
+#[utoipa::path(
+    post, path = "/sites/{site}/stops", operation_id = "add_stop", tag = "actions", params(SiteParam),
+    request_body = StopWish,
+    responses(
+        (status = 201, description = "It is stopped.", body = StopAnswer),
+        (status = 200, description = "It was stopped already; the stop is the one that stands.", body = StopAnswer),
+    ),
+    extensions(("x-problems" = json!(["invalid", "conflict"])))
+)]
 pub(crate) async fn add(
     State(app): State<App>,
     caller: Caller,
-    Path(name): Path<String>,
+    Guarded(entry): Guarded,
     Body(wish): Body<StopWish>,
 ) -> Result<(StatusCode, Json<StopAnswer>)> {
     check_reason(&wish.reason)?;
@@ -37,7 +53,7 @@ pub(crate) async fn add(
         (None, Some(sender)) if !sender.is_empty() => Stopped::Sender(address(&sender)?),
         _ => return Err(Error::new(Code::BadRequest, "name one of script and sender")),
     };
-    let site = app.entry(&name)?.site.id;
+    let site = entry.site.id;
     let standing = app.actions().stops(site).await?;
     let id = app.actions().stop(site, what, &caller.asker(), wish.reason).await?;
     let changed = standing.iter().all(|stop| stop.id != id);
@@ -58,14 +74,21 @@ fn address(sender: &str) -> Result<String> {
     }
 }
 
-/// `DELETE /sites/{site}/stops/{stop}`.
+/// End a stop
+#[utoipa::path(
+    delete, path = "/sites/{site}/stops/{stop}", operation_id = "end_stop", tag = "actions",
+    params(SiteParam, ("stop" = i64, Path, description = "The stop's id.", example = 42)),
+    responses((status = 204, description = "It is ended; what it held goes out.")),
+    extensions(("x-problems" = json!(["no-such-stop"])))
+)]
 pub(crate) async fn remove(
     State(app): State<App>,
     caller: Caller,
-    Path((name, stop)): Path<(String, String)>,
+    Guarded(entry): Guarded,
+    Path((_, stop)): Path<(String, String)>,
 ) -> Result<StatusCode> {
+    let (site, name) = (entry.site.id, &entry.site.name);
     let no_such = || Error::new(Code::NoSuchStop, format!("site {name} has no stop {stop:?}"));
-    let site = app.entry(&name)?.site.id;
     let id: StopId = stop.parse().map_err(|_| no_such())?;
     if !app.actions().stops(site).await?.iter().any(|stop| stop.id == id) {
         return Err(no_such());

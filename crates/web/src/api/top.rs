@@ -2,38 +2,85 @@
 
 use axum::Json;
 use axum::extract::State;
+use postern_core::ids::SiteId;
 use postern_store::Site;
 use postern_store::view::{Order, Question, Reply};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::app::{App, unexpected};
-use super::request::{Params, rows};
+use super::guard::Guarded;
+use super::request::{Params, SiteParam, rows};
 use super::site::counters;
-use crate::caller::Caller;
 use crate::error::Result;
 use crate::wire::{Ranked, RankedScript, RankedSite};
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ScriptsParams {
+    /// What is ranked by.
+    #[param(inline)]
     by: Ranked,
+    /// Of this site only.
     site: Option<String>,
+    /// How many.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
     limit: Option<usize>,
 }
 
-/// `GET /top/scripts`.
+/// The scripts of all sites that send, or fail, most
+#[utoipa::path(
+    get, path = "/top/scripts", operation_id = "rank_scripts", tag = "operation", params(ScriptsParams),
+    responses((status = 200, description = "Most first.", body = Vec<RankedScript>)),
+    extensions(("x-problems" = json!(["no-such-site"])))
+)]
 pub(crate) async fn scripts(
     State(app): State<App>,
-    _: Caller,
     Params(params): Params<ScriptsParams>,
 ) -> Result<Json<Vec<RankedScript>>> {
     let site =
         params.site.as_deref().map(|name| app.entry(name)).transpose()?.map(|entry| entry.site.id);
-    let by = match params.by {
+    Ok(Json(ranked(&app, site, params.by, rows(params.limit)?).await?))
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SiteScriptsParams {
+    /// What is ranked by.
+    #[param(inline)]
+    by: Ranked,
+    /// How many.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
+    limit: Option<usize>,
+}
+
+/// The scripts of a site that send, or fail, most
+#[utoipa::path(
+    get, path = "/sites/{site}/scripts", operation_id = "list_scripts", tag = "history",
+    params(SiteParam, SiteScriptsParams),
+    responses((status = 200, description = "Most first.", body = Vec<RankedScript>))
+)]
+pub(crate) async fn scripts_of_site(
+    State(app): State<App>,
+    Guarded(entry): Guarded,
+    Params(params): Params<SiteScriptsParams>,
+) -> Result<Json<Vec<RankedScript>>> {
+    Ok(Json(ranked(&app, Some(entry.site.id), params.by, rows(params.limit)?).await?))
+}
+
+async fn ranked(
+    app: &App,
+    site: Option<SiteId>,
+    by: Ranked,
+    limit: usize,
+) -> Result<Vec<RankedScript>> {
+    let by = match by {
         Ranked::Sent => Order::Sent,
         Ranked::Failed => Order::Failed,
     };
-    let scripts = match app.ask(Question::Scripts { site, by, limit: rows(params.limit)? }).await? {
+    let scripts = match app.ask(Question::Scripts { site, by, limit }).await? {
         Reply::Scripts(scripts) => scripts,
         other => return Err(unexpected(&other)),
     };
@@ -46,25 +93,34 @@ pub(crate) async fn scripts(
         sent: script.sent,
         failed: script.failed,
     };
-    Ok(Json(scripts.into_iter().map(view).collect()))
+    Ok(scripts.into_iter().map(view).collect())
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct SitesParams {
+    /// What is ranked by.
+    #[param(inline)]
     by: Ranked,
+    /// How many.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
     limit: Option<usize>,
 }
 
 /// Sites read at once.
 const PAGE: usize = 1000;
 
-/// `GET /top/sites`: reads every site once and keeps the best.
+/// The sites that send, or fail, most
+#[utoipa::path(
+    get, path = "/top/sites", operation_id = "rank_sites", tag = "operation", params(SitesParams),
+    responses((status = 200, description = "Most first.", body = Vec<RankedSite>))
+)]
 pub(crate) async fn sites(
     State(app): State<App>,
-    _: Caller,
     Params(params): Params<SitesParams>,
 ) -> Result<Json<Vec<RankedSite>>> {
+    // Every site is read once, and the best are kept.
     let limit = rows(params.limit)?;
     let figure = |site: &Site| match params.by {
         Ranked::Sent => site.counters.sent,

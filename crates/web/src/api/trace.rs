@@ -1,41 +1,57 @@
-//! `GET /sites/{site}/trace`: messages with their story, newest first.
+//! Messages of a site with their story, newest first.
 
 use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::State;
-use postern_core::ids::{DeliveryId, MessageId};
+use axum::response::Response;
+use postern_core::ids::{DeliveryId, MessageId, SiteId};
 use postern_store::view::{self, Question, Reply, TraceFilter};
 use postern_store::{Method, Selection};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::app::{App, unexpected};
-use super::queue::is_held;
-use super::request::{Params, Path, cursor, rows};
+use super::export::{self, JsonFormat, export};
+use super::guard::Guarded;
+use super::queue::{is_held, is_red};
+use super::request::{Params, SiteParam, cursor, rows};
 use crate::caller::Caller;
 use crate::error::Result;
 use crate::wire::{Attempt, Origin, Page, Traced, TracedDelivery};
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ListParams {
+    /// A recipient's whole address.
     recipient: Option<String>,
     sender: Option<String>,
+    /// Part of the subject, without regard to case.
     subject: Option<String>,
     script: Option<String>,
+    /// The message of this id.
     message: Option<i64>,
+    /// The `Message-ID` field, with or without angle brackets.
     message_id: Option<String>,
+    /// The `next` of an earlier page.
     cursor: Option<String>,
+    /// Rows of the page.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
     limit: Option<usize>,
 }
 
+/// Messages of a site with their story
+#[utoipa::path(
+    get, path = "/sites/{site}/trace", operation_id = "list_trace", tag = "history",
+    params(SiteParam, ListParams),
+    responses((status = 200, description = "A page, newest first.", body = Page<Traced>))
+)]
 pub(crate) async fn list(
     State(app): State<App>,
-    _: Caller,
-    Path(name): Path<String>,
+    Guarded(entry): Guarded,
     Params(params): Params<ListParams>,
 ) -> Result<Json<Page<Traced>>> {
-    let before = cursor(params.cursor.as_deref(), |text| text.parse::<MessageId>().ok())?;
     let filter = TraceFilter {
         recipient: params.recipient,
         sender: params.sender,
@@ -44,7 +60,64 @@ pub(crate) async fn list(
         message: params.message.map(MessageId),
         message_id: params.message_id,
     };
-    let (site, limit) = (app.entry(&name)?.site.id, rows(params.limit)?);
+    let limit = rows(params.limit)?;
+    Ok(Json(page(&app, entry.site.id, filter, params.cursor.as_deref(), limit).await?))
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ExportParams {
+    /// How it is written.
+    #[param(inline)]
+    format: JsonFormat,
+    /// A recipient's whole address.
+    recipient: Option<String>,
+    sender: Option<String>,
+    /// Part of the subject, without regard to case.
+    subject: Option<String>,
+    script: Option<String>,
+}
+
+/// Messages of a site with their story, all of them
+#[utoipa::path(
+    get, path = "/sites/{site}/trace/export", operation_id = "export_trace", tag = "history",
+    params(SiteParam, ExportParams),
+    responses((status = 200, description = "Every message that fits, newest first.", content(
+        (Traced = "application/x-ndjson"), (Vec<Traced> = "application/json"),
+    ))),
+    extensions(("x-problems" = json!(["too-many-streams"])))
+)]
+pub(crate) async fn export_all(
+    State(app): State<App>,
+    caller: Caller,
+    Guarded(entry): Guarded,
+    Params(params): Params<ExportParams>,
+) -> Result<Response> {
+    let slot = app.streams().open(&caller)?;
+    let (name, site) = (format!("trace-{}", entry.site.name), entry.site.id);
+    let filter = TraceFilter {
+        recipient: params.recipient,
+        sender: params.sender,
+        subject: params.subject,
+        script: params.script,
+        ..TraceFilter::default()
+    };
+    let read = move |cursor: Option<String>| {
+        let (app, filter) = (app.clone(), filter.clone());
+        async move { page(&app, site, filter, cursor.as_deref(), export::ROWS).await }
+    };
+    export(slot, params.format.into(), &name, read).await
+}
+
+async fn page(
+    app: &App,
+    site: SiteId,
+    filter: TraceFilter,
+    from: Option<&str>,
+    limit: usize,
+) -> Result<Page<Traced>> {
+    let before = cursor(from, |text| text.parse::<MessageId>().ok())?;
     let page = match app.ask(Question::Trace { site, filter, before, limit }).await? {
         Reply::Trace(page) => page,
         other => return Err(unexpected(&other)),
@@ -53,20 +126,19 @@ pub(crate) async fn list(
     let mut items: Vec<Traced> = page.rows.into_iter().map(traced).collect();
     let mut deliveries: Vec<_> = items.iter_mut().flat_map(|item| &mut item.deliveries).collect();
     deliveries.retain(|delivery| delivery.state == "queued");
-    let held = held(&app, &name, deliveries.iter().map(|delivery| delivery.id).collect()).await?;
+    let held = held(app, site, deliveries.iter().map(|delivery| delivery.id).collect()).await?;
     for delivery in deliveries.into_iter().filter(|delivery| held.contains(&delivery.id)) {
         delivery.state = "held".to_owned();
     }
-    Ok(Json(Page { items, next }))
+    Ok(Page { items, next })
 }
 
 /// Which of these queued deliveries are held: read off the site and its stops. What is in an attempt is not.
-async fn held(app: &App, name: &str, ids: Vec<i64>) -> Result<BTreeSet<i64>> {
+async fn held(app: &App, site: SiteId, ids: Vec<i64>) -> Result<BTreeSet<i64>> {
     let mut held = BTreeSet::new();
     // No delivery at all would be a selection of all.
     let mut after = (!ids.is_empty()).then_some(DeliveryId(0));
-    let (limit, entry) = (ids.len(), app.entry(name)?);
-    let (site, red) = (entry.site.id, entry.site.state.is_red());
+    let (limit, red) = (ids.len(), is_red(app, site)?);
     let selection = Selection { deliveries: ids, ..Selection::default() };
     while let Some(from) = after {
         let question = Question::Queue { site, selection: selection.clone(), after: from, limit };

@@ -1,11 +1,12 @@
 //! Block, unblock and purge.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::When;
 
 /// `POST /sites/{site}/block`, `…/unblock`, `…/purge`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ActionWish {
     /// Why; shown to the owner.
@@ -15,7 +16,7 @@ pub struct ActionWish {
 }
 
 /// What the action came to; it is durable.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ActionAnswer {
     /// False when it was so already.
     pub changed: bool,

@@ -1,11 +1,12 @@
 //! The audit log.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::When;
 
 /// Something someone did.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct AuditEntry {
     pub id: i64,
     pub at: When,

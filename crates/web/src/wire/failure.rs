@@ -1,11 +1,12 @@
 //! Failures: mails that ended in error.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::When;
 
 /// A failure.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Failure {
     pub at: When,
     /// Ids of the mail and of its message, for a trace.

@@ -3,11 +3,12 @@
 use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Counters, When};
 
 /// `GET /health`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Health {
     /// Whether mail is accepted now.
     pub accepts: bool,
@@ -18,9 +19,11 @@ pub struct Health {
     pub now: When,
     pub started_at: When,
     /// Where SMTP is taken, with the ports really taken.
+    #[schema(value_type = Vec<String>, example = json!(["127.0.0.1:587"]))]
     pub smtp: Vec<SocketAddr>,
     /// Where HTTP is taken, the same way; none: it is not.
     #[serde(default)]
+    #[schema(value_type = Vec<String>, example = json!(["127.0.0.1:8587"]))]
     pub web: Vec<SocketAddr>,
     pub sites: u64,
     /// Of all sites together.
@@ -36,7 +39,7 @@ pub struct Health {
 }
 
 /// How the drop directory stands: mail the sendmail command left there because the daemon did not answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DropDirectory {
     /// Files that wait, and since when the oldest does.
     pub files: u64,
@@ -49,7 +52,7 @@ pub struct DropDirectory {
 }
 
 /// `POST /check`: everything verified and recounted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Checked {
     pub sites: u64,
     pub messages: u64,

@@ -1,11 +1,12 @@
 //! History: what happened in each half-hour or on each day.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::When;
 
 /// `GET /sites/{site}/history`. Buckets in which nothing happened are left out.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct History {
     pub step: Step,
     /// The site's time zone: days and half-hours are those of its calendar.
@@ -17,7 +18,7 @@ pub struct History {
 }
 
 /// How long a bucket is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     #[default]
@@ -26,7 +27,7 @@ pub enum Step {
 }
 
 /// A half-hour or a day.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Bucket {
     /// When it began.
     pub at: When,
@@ -34,7 +35,7 @@ pub struct Bucket {
 }
 
 /// What happened; one recipient is one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Figures {
     pub sent: u64,
     pub failed: u64,

@@ -5,6 +5,7 @@
 
 mod action;
 mod audit;
+mod event;
 mod failure;
 mod health;
 mod history;
@@ -21,16 +22,17 @@ mod when;
 
 pub use action::{ActionAnswer, ActionWish};
 pub use audit::AuditEntry;
+pub use event::StateEvent;
 pub use failure::Failure;
 pub use health::{Checked, DropDirectory, Health};
 pub use history::{Bucket, Figures, History, Step};
-pub use message::{Submitted, TestMail};
+pub use message::{Attachment, Mail, Submitted, TestMail};
 pub use page::Page;
 pub use problem::{Code, Problem};
 pub use queue::{Job, JobKind, JobWish, Queued, Selection};
 pub use site::{
-    Changed, Counters, Import, Imported, Limits, LimitsWish, NewSite, Outcome, Password, Settings,
-    SettingsWish, Site, SiteChange, SiteWish, is_red,
+    Changed, Counters, Import, Imported, Limits, LimitsWish, NewSite, Outcome, OwnSettings,
+    Password, Settings, SettingsWish, Site, SiteChange, SiteWish, is_red,
 };
 pub use status::{QueueKinds, Status};
 pub use stop::{Stop, StopAnswer, StopWish};

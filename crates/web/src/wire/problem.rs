@@ -1,16 +1,25 @@
 //! What went wrong, as RFC 9457 says it, with a code that stays.
 
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
-/// A problem.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What went wrong (RFC 9457).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
     /// `urn:postern:problem:CODE`.
     #[serde(rename = "type")]
+    #[schema(example = "urn:postern:problem:block-first")]
     pub kind: String,
+    #[schema(example = "block first")]
     pub title: String,
+    #[schema(example = 409)]
     pub status: u16,
     /// One sentence for people, with the thing concerned and the figures.
+    #[schema(
+        example = "site shop.example.org is sending: block it first, then its queue can be purged"
+    )]
     pub detail: String,
     pub code: Code,
 }
@@ -29,17 +38,20 @@ impl Problem {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $word:literal, $status:literal;)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident = $word:literal, $status:literal;)*) => {
         /// What went wrong, for programs. A code keeps its meaning for ever.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Code {
-            $($(#[$doc])* #[serde(rename = $word)] $name,)*
+            $($(#[doc = $doc])* #[serde(rename = $word)] $name,)*
             /// One this program does not know: the daemon is newer.
             #[serde(other, rename = "unknown")]
             Unknown,
         }
 
         impl Code {
+            /// Every code that is given.
+            pub const ALL: &[Code] = &[$(Code::$name),*];
+
             /// The code as it travels.
             pub fn word(self) -> &'static str {
                 match self {
@@ -55,6 +67,14 @@ macro_rules! codes {
                     Code::Unknown => 500,
                 }
             }
+
+            /// What it says, in a sentence.
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $(Code::$name => concat!($($doc),*).trim_ascii(),)*
+                    Code::Unknown => "",
+                }
+            }
         }
     };
 }
@@ -64,21 +84,25 @@ codes! {
     BadRequest = "bad-request", 400;
     /// A value cannot be; the detail says why.
     Invalid = "invalid", 400;
-    /// Over HTTP: neither a session nor a token says who the caller is.
-    NotLoggedIn = "not-logged-in", 401;
+    /// Nobody knows who asks: there is neither a session nor a token, or none that is good.
+    NotKnown = "not-known", 401;
     /// Here nobody is answered in clear text, or this client is not.
     ClearText = "clear-text", 403;
-    /// The caller is no operator.
-    NotOperator = "not-operator", 403;
+    /// The caller's role does not allow it.
+    NotAllowed = "not-allowed", 403;
     /// There is no such path.
     NoSuchPath = "no-such-path", 404;
+    /// There is no such site, or none for this caller.
     NoSuchSite = "no-such-site", 404;
+    /// The site has no such login.
     NoSuchLogin = "no-such-login", 404;
+    /// The site has no such stop.
     NoSuchStop = "no-such-stop", 404;
+    /// The site has no such job.
     NoSuchJob = "no-such-job", 404;
     /// The path is there, the method is not.
     NoSuchMethod = "no-such-method", 405;
-    /// The request took too long to arrive or to be answered.
+    /// The request took too long to arrive or to be answered; what it began goes on.
     TooSlow = "too-slow", 408;
     /// A site of this name is there already.
     SiteExists = "site-exists", 409;
@@ -100,22 +124,57 @@ codes! {
     Conflict = "conflict", 409;
     /// The body is larger than it may be.
     TooLarge = "too-large", 413;
+    /// The body is of a type that is not taken here.
+    WrongType = "wrong-type", 415;
     /// The request names a host that this is not.
     Misdirected = "misdirected", 421;
     /// The message was refused for what it is.
     MessageRefused = "message-refused", 422;
-    /// The idempotency key was used with another message.
+    /// The idempotency key was used for something else.
     KeyReused = "key-reused", 422;
     /// The site's queue is full.
     OverCap = "over-cap", 429;
     /// The site has as many unfinished jobs as it may have.
     TooManyJobs = "too-many-jobs", 429;
+    /// The caller asks more often than it may; `Retry-After` says when to come again.
+    TooManyRequests = "too-many-requests", 429;
+    /// As many exports and event streams are open as may be.
+    TooManyStreams = "too-many-streams", 429;
     /// We could not; the detail says what.
     Failed = "failed", 500;
     /// All connections are taken; again in a moment.
     Busy = "busy", 503;
     /// We cannot at present: no room, or the store has stopped.
     Unavailable = "unavailable", 503;
+}
+
+impl Code {
+    /// The code of a word.
+    pub fn from_word(word: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.word() == word)
+    }
+}
+
+impl PartialSchema for Code {
+    fn schema() -> RefOr<Schema> {
+        let lines = Code::ALL.iter().map(|code| format!("- `{}`: {}", code.word(), code.meaning()));
+        let lines: Vec<_> = lines.collect();
+        let object = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some(format!(
+                "What went wrong, for programs. A code keeps its meaning; there may be more of them later.\n\n{}",
+                lines.join("\n")
+            )))
+            .enum_values(Some(Code::ALL.iter().map(|code| code.word())))
+            .build();
+        RefOr::T(Schema::Object(object))
+    }
+}
+
+impl ToSchema for Code {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "Code".into()
+    }
 }
 
 #[cfg(test)]
@@ -133,5 +192,6 @@ mod tests {
             serde_json::from_str::<Code>("\"from-the-future\"").expect("a code"),
             Code::Unknown
         );
+        assert!(Code::ALL.iter().all(|code| Code::from_word(code.word()) == Some(*code)));
     }
 }

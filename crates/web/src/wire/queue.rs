@@ -1,11 +1,12 @@
 //! The queue, and jobs on a selection of it.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::When;
 
 /// A queued mail: one message to one recipient.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Queued {
     pub id: i64,
     pub message: i64,
@@ -33,7 +34,7 @@ pub struct Queued {
 }
 
 /// Which queued mails are meant; every field that is set must fit.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Selection {
     /// A recipient's address, or `@domain`.
@@ -54,7 +55,7 @@ pub struct Selection {
 }
 
 /// What a job does with its selection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum JobKind {
     /// Delivers it although its site is blocked. What a stop holds stays.
@@ -66,7 +67,7 @@ pub enum JobKind {
 }
 
 /// `POST /sites/{site}/jobs`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JobWish {
     pub kind: JobKind,
@@ -75,7 +76,7 @@ pub struct JobWish {
 }
 
 /// A job and how far it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Job {
     /// Missing when there was nothing to do and no job has begun.
     pub id: Option<i64>,

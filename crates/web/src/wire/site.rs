@@ -2,12 +2,14 @@
 
 use postern_core::site::State;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::When;
 
 /// A site as it stands.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Site {
+    #[schema(example = "shop.example.org")]
     pub name: String,
     pub created_at: When,
     pub settings: Settings,
@@ -16,6 +18,7 @@ pub struct Site {
     pub logins: Vec<String>,
     pub ranges: Vec<String>,
     /// `ok`, `force`, `ko`, `bounce` or `spam`.
+    #[schema(example = "ok")]
     pub state: String,
     /// Whether only the operator can leave this state.
     pub locked: bool,
@@ -28,7 +31,7 @@ pub struct Site {
 }
 
 /// What is set for a site.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Settings {
     pub zone: String,
     pub language: String,
@@ -44,7 +47,7 @@ pub struct Settings {
 }
 
 /// How much a site may hand in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Limits {
     pub message_bytes: u64,
     pub recipients: u32,
@@ -53,7 +56,7 @@ pub struct Limits {
 }
 
 /// What was counted of a site since it was added; one recipient is one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Counters {
     pub accepted: u64,
     pub sent: u64,
@@ -67,7 +70,7 @@ pub struct Counters {
 }
 
 /// Settings to be set; what is missing stays, or has its default in a new site.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SettingsWish {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,8 +88,25 @@ pub struct SettingsWish {
     pub limits: LimitsWish,
 }
 
+/// `PATCH /sites/{site}/settings`: what is its owner's to set; what is missing stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct OwnSettings {
+    /// Empty: no reports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "anna@example.org")]
+    pub report_address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "it")]
+    pub language: Option<String>,
+    /// A name of the IANA time zone database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Europe/Rome")]
+    pub zone: Option<String>,
+}
+
 /// Limits to be set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LimitsWish {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,16 +120,17 @@ pub struct LimitsWish {
 }
 
 /// `POST /sites`: a site to be added. It is an error when it is there already.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSite {
+    #[schema(example = "shop.example.org")]
     pub name: String,
     #[serde(default)]
     pub site: SiteWish,
 }
 
 /// `PUT /sites/{site}`: a site as it shall be. It is added when it is missing; repeating it changes nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SiteWish {
     pub settings: SettingsWish,
@@ -125,7 +146,7 @@ pub struct SiteWish {
 }
 
 /// `PATCH /sites/{site}`: what changes of a site.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SiteChange {
     pub settings: SettingsWish,
@@ -139,14 +160,14 @@ pub struct SiteChange {
 }
 
 /// The answer to a `PUT` or `PATCH`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Changed {
     pub outcome: Outcome,
     pub site: Site,
 }
 
 /// `POST /imports`: many sites as they shall be, each on its own.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Import {
     /// At most 1000.
@@ -157,7 +178,7 @@ pub struct Import {
 }
 
 /// What became of a site of an import; in the order of the request.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Imported {
     pub name: String,
     pub outcome: Outcome,
@@ -166,7 +187,7 @@ pub struct Imported {
 }
 
 /// What became of a site that was asked to be so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     Added,
@@ -176,7 +197,7 @@ pub enum Outcome {
 }
 
 /// `PUT /sites/{site}/logins/{login}`: the login's password.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Password {
     pub password: String,

@@ -1,11 +1,12 @@
 //! How a site stands, on one page.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Figures, Site, Stop, When};
 
 /// `GET /sites/{site}/status`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Status {
     /// When this was read.
     pub now: When,
@@ -20,7 +21,7 @@ pub struct Status {
 }
 
 /// How a site's queue divides: `total = due + deferred + held`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct QueueKinds {
     pub total: u64,
     /// Goes as soon as its turn comes.

@@ -1,11 +1,12 @@
 //! Stops: one script or one sender is blocked while the rest sends.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::When;
 
 /// A stop that stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Stop {
     pub id: i64,
     /// One of the two is set.
@@ -17,7 +18,7 @@ pub struct Stop {
 }
 
 /// `POST /sites/{site}/stops`: one of `script` and `sender`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StopWish {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,7 +29,7 @@ pub struct StopWish {
 }
 
 /// What it came to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct StopAnswer {
     /// False when it was stopped already: the stop is the one that stands, with its own reason.
     pub changed: bool,

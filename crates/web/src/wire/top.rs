@@ -1,11 +1,12 @@
 //! Who sends most, who fails most.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Counters, When};
 
 /// What is ranked by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Ranked {
     #[default]
@@ -14,7 +15,7 @@ pub enum Ranked {
 }
 
 /// A site in `GET /top/sites`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RankedSite {
     pub site: String,
     pub state: String,
@@ -22,7 +23,7 @@ pub struct RankedSite {
 }
 
 /// A script in `GET /top/scripts`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RankedScript {
     pub site: String,
     pub script: String,

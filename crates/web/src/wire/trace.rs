@@ -1,11 +1,12 @@
 //! A message's story: accepted, each attempt, the end.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::When;
 
 /// A message with its story.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Traced {
     pub message: i64,
     pub accepted_at: When,
@@ -19,7 +20,7 @@ pub struct Traced {
 }
 
 /// Where a message came from.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 pub struct Origin {
     /// `sendmail`, `drop`, `smtp`, `http` or `notice`.
     pub method: Option<String>,
@@ -36,7 +37,7 @@ pub struct Origin {
 }
 
 /// One recipient's part of the story.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct TracedDelivery {
     pub id: i64,
     pub recipient: String,
@@ -47,7 +48,7 @@ pub struct TracedDelivery {
 }
 
 /// An attempt, or the end that came without one.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Attempt {
     pub at: When,
     /// `sent`, `deferred`, `failed`, `purged` or `deleted`.

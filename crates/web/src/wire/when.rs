@@ -4,6 +4,9 @@ use jiff::Timestamp;
 use postern_core::time::Time;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// An instant, to the millisecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +51,24 @@ impl<'de> Deserialize<'de> for When {
         let text = String::deserialize(deserializer)?;
         text.parse()
             .map_err(|_| D::Error::custom(format!("{text:?} is no time like 2026-03-29T07:00:00Z")))
+    }
+}
+
+impl PartialSchema for When {
+    fn schema() -> RefOr<Schema> {
+        let object = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+            .description(Some("An instant, in UTC with milliseconds (RFC 3339)."))
+            .examples(["2026-03-29T07:00:00.000Z"])
+            .build();
+        RefOr::T(Schema::Object(object))
+    }
+}
+
+impl ToSchema for When {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "When".into()
     }
 }
 

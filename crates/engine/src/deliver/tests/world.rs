@@ -161,7 +161,7 @@ impl World {
                 buckets_before: all,
                 keys_before: all,
             };
-            done(store.start_job(NewJob { site, epoch: 1, kind, selection, by }));
+            done(store.start_job(NewJob { site, epoch: 1, kind, selection, by, key: None }));
             done(store.sweep(sweep));
         })
     }

@@ -1,0 +1,257 @@
+//! Who gets what: each route of the document, as everybody.
+
+use postern_core::access::{Access, Right};
+
+use super::*;
+use crate::api::document::{RIGHT, word};
+
+/// A route, as the document has it.
+#[derive(Clone, Debug)]
+struct Route {
+    method: String,
+    path: String,
+    right: Right,
+    id: String,
+    has_body: bool,
+    answers: Value,
+}
+
+/// Every route: of the document, which is made of the router's.
+fn routes() -> Vec<Route> {
+    let document: Value = serde_json::from_str(crate::document()).expect("JSON");
+    let mut routes = Vec::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("operations") {
+            let rights = [Right::BeKnown, Right::See, Right::Act, Right::Oversee, Right::Operate];
+            let named = operation[RIGHT].as_str().expect("each route names its right");
+            routes.push(Route {
+                method: method.to_uppercase(),
+                path: path.clone(),
+                right: rights.into_iter().find(|right| word(*right) == named).expect("a right"),
+                id: operation["operationId"].as_str().expect("an id").to_owned(),
+                has_body: operation.get("requestBody").is_some(),
+                answers: operation["responses"].clone(),
+            });
+        }
+    }
+    assert!(routes.len() > 30, "{}", routes.len());
+    routes
+}
+
+impl Route {
+    /// A request that is good, but for whom it concerns.
+    fn ask(&self, site: &str) -> Ask {
+        let body = match self.id.as_str() {
+            "add_site" => r#"{"name": "new.example.org"}"#,
+            "put_site" | "change_site" => r#"{"settings": {"language": "it"}}"#,
+            "change_settings" => r#"{"language": "it"}"#,
+            "import_sites" => r#"{"sites": [{"name": "new.example.org"}]}"#,
+            "set_login" => r#"{"password": "correct horse"}"#,
+            "block_site" | "unblock_site" | "purge_site" => r#"{"reason": "bots"}"#,
+            "add_stop" => r#"{"script": "/srv/x.php", "reason": "bots"}"#,
+            "begin_job" => r#"{"kind": "delete"}"#,
+            "send_test_mail" => r#"{"to": "anna@example.net"}"#,
+            "submit_message" => {
+                r#"{"from": "a@example.org", "to": ["b@example.net"], "text": "x"}"#
+            }
+            _ if self.has_body => panic!("{}: what is a good body of it?", self.id),
+            _ => "",
+        };
+        let path = self.path.replace("{site}", site).replace("{login}", "nobody");
+        let path = path.replace("{stop}", "1").replace("{job}", "1");
+        let query = match self.id.as_str() {
+            "list_audit" | "rank_scripts" => format!("?site={site}"),
+            _ => String::new(),
+        };
+        let ask = send(&self.method, &format!("{path}{query}"), body);
+        ask.field("idempotency-key", "order-17")
+    }
+
+    fn is_of_a_site(&self) -> bool {
+        self.path.contains("{site}")
+    }
+}
+
+#[tokio::test]
+async fn another_site_is_answered_to_the_byte_as_one_that_is_not_there() {
+    let both = House::new(&[OURS, THEIRS]).await;
+    let alone = House::new(&[OURS]).await;
+    let before = both.facts().await;
+    for role in Role::ALL {
+        let (here, there) = (both.of(role, &[OURS]), alone.of(role, &[OURS]));
+        for route in routes() {
+            for name in [THEIRS, "BLOG.example.org", "host"] {
+                let ask = route.ask(name);
+                let answer = both.ask(Some(&here), &ask).await;
+                if name != "host" {
+                    assert_eq!(answer, alone.ask(Some(&there), &ask).await, "{ask:?}");
+                }
+                let expected = match (route.right, route.is_of_a_site()) {
+                    (Right::See | Right::Act, true) => (404, "no-such-site"),
+                    (Right::BeKnown, _) => (200, ""),
+                    _ => (403, "not-allowed"),
+                };
+                assert_eq!((answer.status, answer.code().as_str()), expected, "{ask:?}");
+            }
+            // What else is wrong with a request says no more.
+            for wrong in [
+                Ask { body: b"{".to_vec(), ..route.ask(THEIRS) },
+                Ask { path: format!("{}?colour=red", route.ask(THEIRS).path), ..route.ask(THEIRS) },
+                Ask { head: Vec::new(), ..route.ask(THEIRS) },
+            ] {
+                let answers =
+                    [both.ask(Some(&here), &wrong).await, alone.ask(Some(&there), &wrong).await];
+                assert_eq!(answers[0], answers[1], "{wrong:?}");
+                assert!(route.right == Right::BeKnown || [403, 404].contains(&answers[0].status));
+            }
+        }
+    }
+    assert_eq!(both.facts().await, before, "nothing was changed");
+}
+
+#[tokio::test]
+async fn a_role_without_the_right_is_refused_and_changes_nothing() {
+    let house = House::new(&[OURS, THEIRS]).await;
+    let before = house.facts().await;
+    let all = |role| caller(Grant { role, scope: Scope::All });
+    let callers = [
+        house.of(Role::Reader, &[OURS]),
+        house.of(Role::Owner, &[OURS]),
+        house.of(Role::Operator, &[OURS]),
+        house.of(Role::Owner, &[]),
+        all(Role::Reader),
+        all(Role::Owner),
+    ];
+    let mut refused = 0;
+    for caller in callers {
+        for route in routes() {
+            let site = house.id(OURS);
+            let expected = match caller.grant.may(route.right, Some(site)) {
+                Access::Granted => continue,
+                Access::Denied => (403, "not-allowed"),
+                Access::NoSuchSite => (404, "no-such-site"),
+            };
+            let answer = house.ask(Some(&caller), &route.ask(OURS)).await;
+            assert_eq!((answer.status, answer.code().as_str()), expected, "{caller:?} {route:?}");
+            refused += 1;
+        }
+    }
+    assert!(refused > 100, "{refused}");
+    assert_eq!(house.facts().await, before);
+}
+
+#[tokio::test]
+async fn nobody_is_answered_nothing_whatever_they_ask() {
+    let house = House::new(&[OURS]).await;
+    let mut asks: Vec<_> = routes().iter().map(|route| route.ask(OURS)).collect();
+    asks.extend([get("/nowhere"), post("/health", ""), get("/sites/%ff")]);
+    for ask in asks {
+        let answer = house.ask(None, &ask).await;
+        assert_eq!((answer.status, answer.code().as_str()), (401, "not-known"), "{ask:?}");
+        assert_eq!(answer.head("www-authenticate"), Some("Bearer"));
+        assert_eq!(answer.head("content-type"), Some("application/problem+json"));
+    }
+}
+
+#[tokio::test]
+async fn each_route_answers_those_who_have_its_right_as_the_document_says() {
+    for route in routes() {
+        let house = House::new(&[OURS]).await;
+        let (status, headers, body) = house.open(Some(&operator()), &route.ask(OURS)).await;
+        let answer = &route.answers[status.as_str()];
+        assert!(answer.is_object(), "{route:?}: {status} is not documented");
+        let kind = headers.get("content-type").map(|kind| kind.to_str().expect("text").to_owned());
+        if status.is_success() {
+            let kinds = answer["content"].as_object();
+            let named = kind.as_deref().map(|kind| kind.split(';').next().unwrap_or_default());
+            let is_documented = match (kinds, named) {
+                (Some(kinds), Some(kind)) => kinds.contains_key(kind),
+                (kinds, kind) => kinds.is_none() && kind.is_none(),
+            };
+            assert!(is_documented, "{route:?}: {kind:?}");
+        } else {
+            // There is no login, stop or job of that name.
+            let body = body.collect().await.expect("a body").to_bytes();
+            assert_eq!(status, 404, "{route:?}: {body:?}");
+            assert!(["remove_login", "end_stop", "show_job"].contains(&route.id.as_str()));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_job_and_a_stop_of_another_site_are_not_there() {
+    let house = House::new(&[OURS, THEIRS]).await;
+    let begin = post(&format!("/sites/{THEIRS}/jobs"), "{\"kind\": \"retry\"}");
+    let job = house.ask(Some(&operator()), &begin).await.json()["id"].as_i64().expect("a job");
+    let stop = post(&format!("/sites/{THEIRS}/stops"), "{\"script\": \"x\"}");
+    let stop = house.ask(Some(&operator()), &stop).await.json()["id"].as_i64().expect("a stop");
+    let owner = house.of(Role::Owner, &[OURS]);
+    for (method, path, id, code) in
+        [("GET", "jobs", job, "no-such-job"), ("DELETE", "stops", stop, "no-such-stop")]
+    {
+        let ask = |id: i64| send(method, &format!("/sites/{OURS}/{path}/{id}"), "");
+        let theirs = house.ask(Some(&owner), &ask(id)).await;
+        let nobodys = house.ask(Some(&owner), &ask(9_999_999)).await;
+        assert_eq!((theirs.status, theirs.code().as_str()), (404, code));
+        let renamed = theirs.body.replace(&id.to_string(), "9999999");
+        assert_eq!(renamed, nobodys.body);
+    }
+    let jobs = house.ask(Some(&owner), &get(&format!("/sites/{OURS}/jobs"))).await;
+    assert_eq!(jobs.json()["items"], serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn everyone_is_listed_their_own_sites_page_by_page() {
+    let names: Vec<_> = (0..5).map(|nth| format!("s{nth}.example.org")).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let house = House::new(&names).await;
+    let all = [&["host"][..], &names].concat();
+    for (caller, expected) in [
+        (
+            house.of(Role::Owner, &[names[3], names[0], names[4]]),
+            vec![names[0], names[3], names[4]],
+        ),
+        (house.of(Role::Reader, &[]), vec![]),
+        (operator(), all),
+    ] {
+        let (mut seen, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page =
+                house.ask(Some(&caller), &get(&format!("/sites?limit=2{cursor}"))).await.json();
+            let items = page["items"].as_array().expect("a list");
+            assert!(items.len() <= 2);
+            seen.extend(items.iter().map(|site| site["name"].as_str().expect("a name").to_owned()));
+            match page["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(seen, expected);
+    }
+}
+
+#[tokio::test]
+async fn an_owner_sets_what_is_theirs_and_locks_nothing() {
+    let house = House::new(&[OURS]).await;
+    let owner = house.of(Role::Owner, &[OURS]);
+    let ours = |path: &str| format!("/sites/{OURS}{path}");
+    let wish = r#"{"language": "it", "zone": "Europe/Rome", "report_address": "anna@example.org"}"#;
+    let changed = house.ask(Some(&owner), &send("PATCH", &ours("/settings"), wish)).await.json();
+    let settings = &changed["site"]["settings"];
+    assert_eq!(
+        (&settings["language"], &settings["zone"], &settings["report_address"]),
+        (&"it".into(), &"Europe/Rome".into(), &"anna@example.org".into())
+    );
+    for (wish, code) in [
+        (r#"{"language": "tlh"}"#, "invalid"),
+        (r#"{"limits": {"recipients": 1000}}"#, "bad-request"),
+        (r#"{"smarthosts": []}"#, "bad-request"),
+    ] {
+        let answer = house.ask(Some(&owner), &send("PATCH", &ours("/settings"), wish)).await;
+        assert_eq!((answer.status, answer.code().as_str()), (400, code), "{wish}");
+    }
+    let lock = post(&ours("/block"), r#"{"lock": true}"#);
+    let answer = house.ask(Some(&owner), &lock).await;
+    assert_eq!((answer.status, answer.code().as_str()), (403, "not-allowed"));
+    assert_eq!(house.ask(Some(&operator()), &lock).await.json()["to"], "ko");
+}
