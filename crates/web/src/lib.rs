@@ -12,6 +12,7 @@ mod api;
 mod caller;
 mod control;
 mod error;
+pub mod escape;
 pub mod wire;
 
 pub use api::{App, router};

@@ -1,7 +1,6 @@
 //! How answers look on a terminal.
 
 mod bars;
-mod escape;
 mod figure;
 mod paint;
 mod reply;
@@ -11,9 +10,9 @@ mod width;
 mod zone;
 
 pub use bars::bar;
-pub use escape::{safe, safe_json, safe_lines};
 pub use figure::{bytes, count, plural};
 pub use paint::{Paint, state_paint};
+pub use postern_web::escape::{safe, safe_json, safe_lines};
 pub use reply::reply;
 pub use stop::{stopped, stopped_since};
 pub use table::{Cell, Column, Table};

@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::escape::safe;
 use super::paint::Paint;
+use super::safe;
 use super::width::{columns, cut};
 
 /// A table.
