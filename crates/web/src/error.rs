@@ -111,7 +111,9 @@ impl IntoResponse for Error {
         if status.is_server_error() {
             tracing::warn!(event = "api_problem", code = problem.code.word(), detail = %problem.detail);
         }
-        let mut response = (status, axum::Json(problem)).into_response();
+        let mut response = (status, axum::Json(problem.clone())).into_response();
+        // For the panel, which makes a page of it.
+        response.extensions_mut().insert(problem);
         let problem_json = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, problem_json);
         response

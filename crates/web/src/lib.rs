@@ -13,7 +13,10 @@ mod caller;
 mod control;
 mod error;
 pub mod escape;
+mod panel;
+mod standing;
 pub mod wire;
 
 pub use api::{App, router};
 pub use control::{Control, OpenError};
+pub use panel::panel;

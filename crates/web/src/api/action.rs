@@ -54,11 +54,22 @@ async fn act(
     Body(wish): Body<ActionWish>,
     action: Action,
 ) -> Result<Json<ActionAnswer>> {
+    carry_out(&app, &caller, &name, wish, action).await.map(Json)
+}
+
+/// Asks the engine for an action, and tells with figures what it came to.
+pub(crate) async fn carry_out(
+    app: &App,
+    caller: &Caller,
+    name: &str,
+    wish: ActionWish,
+    action: Action,
+) -> Result<ActionAnswer> {
     if wish.lock && action != Action::Block {
         return Err(Error::new(Code::BadRequest, "only a block can lock"));
     }
     check_reason(&wish.reason)?;
-    let site = app.entry(&name)?.site.id;
+    let site = app.entry(name)?.site.id;
     let done = app
         .actions()
         .act(Wish { site, action, asker: caller.asker(), reason: wish.reason, lock: wish.lock })
@@ -66,7 +77,7 @@ async fn act(
     match done {
         Done::Changed { from, to, acted } => {
             let leaving = acted.queued.saturating_sub(acted.parked);
-            Ok(Json(ActionAnswer {
+            Ok(ActionAnswer {
                 changed: true,
                 from: from.word().to_owned(),
                 to: to.word().to_owned(),
@@ -75,26 +86,26 @@ async fn act(
                 stopped: acted.parked,
                 in_flight: acted.in_flight,
                 last_leaves_at: match action {
-                    Action::Unblock => last_leaves_at(&app, site, leaving).await?.map(Into::into),
+                    Action::Unblock => last_leaves_at(app, site, leaving).await?.map(Into::into),
                     Action::Block | Action::Purge => None,
                 },
-            }))
+            })
         }
         Done::Nothing { state } => {
-            let queued = app.site(&name).await?.counters.queued;
+            let queued = app.site(name).await?.counters.queued;
             let state = state.word().to_owned();
-            Ok(Json(ActionAnswer {
+            Ok(ActionAnswer {
                 changed: false,
                 from: state.clone(),
                 to: state,
                 purged: 0,
                 queued,
-                stopped: stopped(&app, site, queued).await?,
+                stopped: stopped(app, site, queued).await?,
                 in_flight: 0,
                 last_leaves_at: None,
-            }))
+            })
         }
-        Done::Refused { why, state, reason } => Err(Error::refused(why, &name, state, &reason)),
+        Done::Refused { why, state, reason } => Err(Error::refused(why, name, state, &reason)),
     }
 }
 
@@ -110,7 +121,7 @@ async fn stopped(app: &App, site: SiteId, queued: u64) -> Result<u64> {
 }
 
 /// When the last of so many mails would leave, at the rate of the site's busiest half-hour of the last week.
-async fn last_leaves_at(app: &App, site: SiteId, leaving: u64) -> Result<Option<Time>> {
+pub(crate) async fn last_leaves_at(app: &App, site: SiteId, leaving: u64) -> Result<Option<Time>> {
     const WEEK: Duration = Duration::from_secs(7 * 86_400);
     let now = app.now();
     let question = Question::HalfHours { site, from: now - WEEK, to: now };
@@ -127,7 +138,7 @@ async fn last_leaves_at(app: &App, site: SiteId, leaving: u64) -> Result<Option<
 }
 
 /// The longest reason, in bytes: a paragraph.
-const REASON: usize = 1000;
+pub(crate) const REASON: usize = 1000;
 
 pub(crate) fn check_reason(reason: &str) -> Result<()> {
     if reason.len() <= REASON {

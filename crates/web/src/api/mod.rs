@@ -1,6 +1,6 @@
 //! `/api/v1`: the routes, and what bounds a request. A handler asks the engine or the store one question.
 
-mod action;
+pub(crate) mod action;
 mod app;
 mod audit;
 mod failure;
@@ -30,6 +30,7 @@ use crate::error::Error;
 use crate::wire::Code;
 
 pub use app::App;
+pub(crate) use app::unexpected;
 
 /// Time for a request, its body included.
 pub(crate) const REQUEST: Duration = Duration::from_secs(60);

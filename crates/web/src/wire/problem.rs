@@ -66,6 +66,10 @@ codes! {
     Invalid = "invalid", 400;
     /// The caller is no operator.
     NotOperator = "not-operator", 403;
+    /// The caller's role does not allow it.
+    NotAllowed = "not-allowed", 403;
+    /// A form that no page gave its sender, or gave too long ago.
+    StaleForm = "stale-form", 403;
     /// There is no such path.
     NoSuchPath = "no-such-path", 404;
     NoSuchSite = "no-such-site", 404;

@@ -1,0 +1,6 @@
+//! Pages as a browser gets them, of an engine with a store in memory.
+
+mod catalogue;
+mod house;
+mod overview;
+mod routes;
