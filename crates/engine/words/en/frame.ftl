@@ -41,8 +41,6 @@ as-owner-label = How you see this
 as-owner = You see this site as its owner does.
 as-owner-leave = Back to your own view
 
-# Below a text that was cut.
-show-whole = Show all
 cancel = Cancel
 pages = Pages of the list
 pages-first = Back to the beginning

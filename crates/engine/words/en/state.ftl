@@ -5,7 +5,7 @@ badge-enabled = Sending
 # After it was blocked for too many failures and unblocked: watched for a while.
 badge-forced = Sending, watched
 badge-blocked = Stopped
-badge-bounce = Stopped: too many errors
+badge-bounce = Stopped: errors
 badge-spam = Stopped: spam
 badge-locked = Stopped and locked
 
@@ -24,6 +24,8 @@ state-spam-means = Often a stranger uses a form or a stolen password to send thr
 # --- since when and by whom; $moment is a date and time, $ago how long ago that was ---
 since = since { $moment } ({ $ago })
 since-green = Since { $moment } ({ $ago }).
+last-mail = The last email came on { $moment } ({ $ago }).
+last-mail-none = No email has come so far.
 since-red-you = Since { $moment } ({ $ago }), stopped by you.
 since-red-owner = Since { $moment } ({ $ago }), stopped by { $name }.
 since-red-provider = Since { $moment } ({ $ago }), stopped by your hosting provider.

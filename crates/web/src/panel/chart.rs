@@ -41,6 +41,9 @@ const BELOW: f64 = 26.0;
 /// What there is, is seen, however little.
 const LEAST: f64 = 2.0;
 
+/// So deep a pattern can be made out.
+const SEEN: f64 = 10.0;
+
 /// Draws. `name` is what a screen reader calls it, `told` what it says of it; `number` writes the figures of the scale.
 pub(crate) fn draw(
     columns: &[Column],
@@ -68,18 +71,26 @@ struct Scale {
 impl Scale {
     fn of(up: u64, down: u64) -> Scale {
         // At most five lines in all, at 1, 2 or 5 of some power of ten.
-        let fits = |step: u64| up.div_ceil(step) + down.div_ceil(step) <= 5;
+        let fits = |step: u64| up.div_ceil(step).saturating_add(down / step) <= 5;
         let steps = (0..19).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u64.pow(power)));
         let step = steps.into_iter().find(|step| fits(*step)).unwrap_or(u64::MAX);
-        let (lines_up, lines_down) = (up.div_ceil(step).max(1), down.div_ceil(step));
-        let per_unit = ROOM / ((lines_up + lines_down) as f64 * step as f64);
-        let zero = ABOVE + lines_up as f64 * step as f64 * per_unit;
-        Scale { step, lines_up, lines_down, per_unit, zero }
+        let (lines_up, lines_down) = (up.div_ceil(step).max(1), down / step);
+        let high = lines_up as f64 * step as f64;
+        // Few failures below much mail still have the room to be seen.
+        let deep =
+            if down == 0 { 0.0 } else { (down as f64 * ROOM / (high + down as f64)).max(SEEN) };
+        let per_unit = (ROOM - deep) / high;
+        Scale { step, lines_up, lines_down, per_unit, zero: ABOVE + ROOM - deep }
     }
 
     /// How high a figure is.
     fn high(&self, figure: u64) -> f64 {
         if figure == 0 { 0.0 } else { (figure as f64 * self.per_unit).max(LEAST) }
+    }
+
+    /// How deep a figure is that stands below the line.
+    fn deep(&self, figure: u64) -> f64 {
+        if figure == 0 { 0.0 } else { (figure as f64 * self.per_unit).max(SEEN / 2.0) }
     }
 
     /// The lines from the top: the figure and where it is.
@@ -145,7 +156,7 @@ fn plot(columns: &[Column], scale: &Scale, name: &str, told: &str) -> String {
         );
         let x = left + (each - wide) / 2.0;
         let (sent, held, failed) =
-            (scale.high(column.sent), scale.high(column.held), scale.high(column.failed));
+            (scale.high(column.sent), scale.high(column.held), scale.deep(column.failed));
         let mut bar = |class: &str, fill: &str, y: f64, high: f64| {
             if high > 0.0 {
                 let _ = write!(
@@ -162,9 +173,13 @@ fn plot(columns: &[Column], scale: &Scale, name: &str, told: &str) -> String {
     for (at, column) in columns.iter().enumerate() {
         let Some(label) = &column.label else { continue };
         let class = if label.minor { " class=\"minor\"" } else { "" };
-        // The last labels would stand out to the right.
+        // The first and the last would stand out at the sides.
         let left = at as f64 * each;
-        let (x, anchor) = if left > 84.0 { (left + each, "end") } else { (left, "start") };
+        let (x, anchor) = match left {
+            left if left < 4.0 => (left, "start"),
+            left if left + each > 96.0 => (left + each, "end"),
+            left => (left + each / 2.0, "middle"),
+        };
         let _ = write!(
             svg,
             "<text{class} x=\"{x:.3}%\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
@@ -202,10 +217,10 @@ mod tests {
         let rows = [
             ((0, 0), (1, 1, 0)),
             ((1, 0), (1, 1, 0)),
-            ((7, 1), (2, 4, 1)),
+            ((7, 1), (2, 4, 0)),
             ((48, 0), (10, 5, 0)),
-            ((5000, 20), (2000, 3, 1)),
-            ((0, 9), (2, 1, 5)),
+            ((5000, 20), (1000, 5, 0)),
+            ((0, 9), (2, 1, 4)),
         ];
         for ((up, down), expected) in rows {
             let scale = Scale::of(up, down);

@@ -9,7 +9,6 @@
 //! answered as one that is not there), its handler. Who the visitor is, a layer around the panel says (`visitor`).
 
 mod action;
-mod advice;
 mod assets;
 mod badge;
 mod chart;
@@ -22,7 +21,6 @@ mod history;
 mod overview;
 mod quoted;
 mod sites;
-mod steps;
 #[cfg(test)]
 mod tests;
 mod trouble;

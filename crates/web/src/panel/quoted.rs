@@ -37,14 +37,16 @@ impl Quoted {
 
     /// The end of a path, which tells most; all of it to unfold.
     pub(crate) fn script(path: &str) -> Quoted {
-        const CHARS: usize = 48;
+        const CHARS: usize = 24;
         let whole = Quoted::cut(path, CHARS);
-        match path.rsplit('/').next() {
-            Some(name) if !name.is_empty() && whole.whole.is_some() => {
-                Quoted { text: Quoted::cut(name, CHARS).text, ..whole }
-            }
-            _ => whole,
+        let mut parts = path.rsplit('/');
+        let (Some(name), Some(folder)) = (parts.next(), parts.next()) else { return whole };
+        if whole.whole.is_none() || name.is_empty() {
+            return whole;
         }
+        let end = format!("…/{folder}/{name}");
+        let end = if end.chars().count() <= CHARS { end } else { format!("…/{name}") };
+        Quoted { text: Quoted::cut(&end, CHARS).text, ..whole }
     }
 }
 
@@ -67,7 +69,7 @@ mod tests {
     fn a_script_is_told_by_the_end_of_its_path() {
         let path = format!("/srv/{}/wp-content/contact.php", "shop".repeat(20));
         let script = Quoted::script(&path);
-        assert_eq!((script.text.as_str(), script.whole), ("contact.php", Some(path)));
+        assert_eq!((script.text.as_str(), script.whole), ("…/wp-content/contact.php", Some(path)));
         assert_eq!(Quoted::script("/srv/form.php").text, "/srv/form.php");
         assert_eq!(Quoted::script("").text, "");
     }

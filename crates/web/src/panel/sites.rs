@@ -71,14 +71,12 @@ pub(crate) async fn list(
     for site in sites {
         rows.push(row(app, &visitor, site).await?);
     }
-    let here = if visitor.may(Right::Oversee, None) {
-        Here::Operate(Desk::Sites)
-    } else {
-        Here::Elsewhere
+    let (here, title) = match visitor.may(Right::Oversee, None) {
+        true => (Here::Operate(Desk::Sites), "nav-sites"),
+        false => (Here::Elsewhere, "sites-title"),
     };
-    let title = visitor.words.say("sites-title");
     html(&Sites {
-        frame: Frame::of(&visitor, here, title),
+        frame: Frame::of(&visitor, here, visitor.words.say(title)),
         rows,
         next,
         first: (!after.is_empty()).then(|| links.sites()),

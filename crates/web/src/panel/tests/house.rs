@@ -94,6 +94,10 @@ impl House {
         House { engine, router, store, catalogues }
     }
 
+    pub(super) fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
     pub(super) fn id(&self, site: &str) -> SiteId {
         self.engine.sites.by_name(site).expect("the site is there").site.id
     }

@@ -85,7 +85,7 @@ async fn a_blocked_site_says_since_when_by_whom_why_and_what_to_do() {
     house
         .get(Some(&house.operator()), "/sites/shop.example.org")
         .await
-        .shows(&["stopped by you", "Hosting<"]);
+        .shows(&["Hosting<", "stopped by you"]);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use postern_core::classify::Class;
 use postern_core::time::Time;
 
-use super::history::DAY;
+use crate::panel::history::DAY;
 
 /// What the figures are.
 #[derive(Clone, Debug, Default)]
