@@ -1,69 +1,78 @@
 // Keeps a page as it would be if it were loaded again. The page names an event stream (data-live); when that tells of a
-// change, the page is fetched once more and the parts that differ (data-part) are replaced. What a person has opened,
-// where the keyboard stands and what a screen reader was told stay. A page nobody looks at is left alone, and a stream
-// that fails is asked again later and later.
+// change, the page is fetched once more and the parts that differ (data-part) are replaced. What a person has opened and
+// where the keyboard stands stay; a change of what matters is told to screen readers (data-tell). A page nobody looks at
+// is left alone, and a stream that fails is asked again later and later.
 "use strict";
 
 const page = document.querySelector("[data-live]");
 const LEAST = 1000;
 const MOST = 60000;
 
+/** Each part as it was when it came; what the browser changes in it (an opened details) is no difference. */
+const known = new Map();
 let stream = null;
 let wait = LEAST;
 let retry = null;
-let refreshing = false;
+let asking = false;
 let again = false;
 
-/** Replaces what differs. */
-const take = (fresh) => {
-  for (const part of document.querySelectorAll("[data-part]")) {
-    const name = CSS.escape(part.dataset.part);
-    const other = fresh.querySelector(`[data-part="${name}"]`);
-    if (!other || part.dataset.was === other.innerHTML) continue;
-    // A part someone writes in is left until they are done.
-    if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
-    const was = other.innerHTML;
-    if (was !== part.innerHTML) replace(part, other);
-    part.dataset.was = was;
+const parts = (root) => [...root.querySelectorAll("[data-part]")];
+const places = (part) => [...part.querySelectorAll("a, button, summary")];
+
+/** Takes what differs from a page that was fetched. */
+const take = (fetched) => {
+  for (const fresh of parts(fetched)) {
+    const name = fresh.dataset.part;
+    const old = parts(document).find((part) => part.dataset.part === name);
+    const is = fresh.outerHTML;
+    if (!old || known.get(name) === is) continue;
+    // Where someone writes, nothing moves until they are done.
+    if (old.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
+    known.set(name, is);
+    replace(old, document.adoptNode(fresh));
   }
 };
 
-const replace = (part, other) => {
-  const focused = part.contains(document.activeElement) ? document.activeElement : null;
-  const place = focused && [...part.querySelectorAll("a, button, summary")].indexOf(focused);
-  const opened = [...part.querySelectorAll("details")].map((details) => details.open);
-  part.replaceChildren(...other.childNodes);
-  part.querySelectorAll("details").forEach((details, at) => {
-    if (opened[at]) details.open = true;
+const replace = (old, fresh) => {
+  const told = toldIn(old);
+  const focused = old.contains(document.activeElement) ? places(old).indexOf(document.activeElement) : -1;
+  const opened = [...old.querySelectorAll("details")].map((details) => details.open);
+  fresh.querySelectorAll("details").forEach((details, at) => {
+    details.open = opened[at] ?? false;
   });
-  if (focused) {
-    const heir = (focused.id && document.getElementById(focused.id)) || part.querySelectorAll("a, button, summary")[place];
-    heir?.focus({ preventScroll: true });
-  }
+  old.replaceWith(fresh);
+  places(fresh)[focused]?.focus({ preventScroll: true });
+  const now = toldIn(fresh);
+  if (now && now !== told) document.querySelector("[data-tell]").textContent = now;
 };
 
-/** Fetches the page once; what is asked for meanwhile is one time more. */
+/** What a part says that is told aloud when it changes. */
+const toldIn = (part) => {
+  const tell = document.querySelector("[data-tell]");
+  return tell ? part.querySelector(`#${CSS.escape(tell.dataset.tell)}`)?.textContent : undefined;
+};
+
+/** Fetches the page; what is asked for meanwhile is one time more. */
 const refresh = async () => {
-  if (document.hidden || refreshing) {
-    again = true;
+  if (document.hidden || asking) {
+    again = asking;
     return;
   }
-  refreshing = true;
+  asking = true;
   again = false;
   try {
     const response = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
-    // Logged out, or the page is gone: the next click says so.
-    if (!response.ok || response.redirected) {
+    if (response.ok && !response.redirected) {
+      take(new DOMParser().parseFromString(await response.text(), "text/html"));
+    } else if (response.status < 500) {
+      // Logged out, or the page is gone: the next click says so.
       stop();
-      return;
     }
-    take(new DOMParser().parseFromString(await response.text(), "text/html"));
   } catch {
     // No network: the stream notices as well and comes back.
-  } finally {
-    refreshing = false;
-    if (again && stream) setTimeout(refresh, LEAST);
   }
+  asking = false;
+  if (again && stream) setTimeout(refresh, LEAST);
 };
 
 const stop = () => {
@@ -74,7 +83,6 @@ const stop = () => {
 
 const start = () => {
   stop();
-  if (document.hidden) return;
   stream = new EventSource(page.dataset.live);
   stream.addEventListener("open", () => {
     wait = LEAST;
@@ -87,9 +95,8 @@ const start = () => {
   });
 };
 
-if (page && window.EventSource) {
-  // What stands in a part as it was loaded; the browser's own changes (an opened details) are no difference.
-  for (const part of document.querySelectorAll("[data-part]")) part.dataset.was = part.innerHTML;
+if (page) {
+  for (const part of parts(document)) known.set(part.dataset.part, part.outerHTML);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
       stop();
@@ -102,5 +109,5 @@ if (page && window.EventSource) {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) start();
   });
-  start();
+  if (!document.hidden) start();
 }

@@ -90,7 +90,7 @@ impl Scale {
 
     /// How deep a figure is that stands below the line.
     fn deep(&self, figure: u64) -> f64 {
-        if figure == 0 { 0.0 } else { (figure as f64 * self.per_unit).max(SEEN / 2.0) }
+        if figure == 0 { 0.0 } else { (figure as f64 * self.per_unit).max(LEAST + 1.0) }
     }
 
     /// The lines from the top: the figure and where it is.
