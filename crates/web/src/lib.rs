@@ -1,4 +1,4 @@
-//! What programs see of Postern: the HTTP API.
+//! What programs and people see of Postern: the HTTP API, and the panel (`panel`), which has its own way through.
 //!
 //! A request goes one way: a listener says who calls (`control`: the peer of the Unix socket), `api` finds the route,
 //! asks the engine or the store one question, and answers with a type of `wire`. No rule lives here: what may be done is

@@ -103,6 +103,10 @@ column-failed-today = In error today
 what-happens = What will happen
 reason-label = Reason (optional)
 reason-hint = It is shown on the overview, also to others who look after this site.
+reason-too-long = { $count ->
+    [one] The reason is { $count } character too long. Nothing was changed yet.
+   *[other] The reason is { $count } characters too long. Nothing was changed yet.
+}
 lock-label = Lock it
 lock-hint = Only an operator can start sending again or delete what waits; the owner sees your reason.
 lifts-lock = The lock is lifted.

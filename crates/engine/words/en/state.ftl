@@ -34,6 +34,13 @@ since-red-policy = Since { $moment } ({ $ago }), stopped automatically.
 # Before the words someone gave as a reason.
 reason = Reason
 
+# The mark before something that is being done at this moment.
+under-way = Under way
+under-way-released = { $count ->
+    [one] { $count } email that was let through goes out now, although sending is stopped.
+   *[other] { $count } emails that were let through go out now, although sending is stopped.
+}
+
 # --- facts below a state ---
 mails = { $count ->
     [one] { $count } email

@@ -10,7 +10,7 @@ mod import;
 mod login;
 mod message;
 mod queue;
-mod request;
+pub(crate) mod request;
 mod site;
 mod status;
 mod stop;

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Extension, State};
 use axum::response::Response;
+use axum::routing::{MethodRouter, get};
 use postern_core::site::{self, Action, Ruling, State as SiteState};
 use postern_engine::words::Words;
 use serde::Deserialize;
@@ -29,7 +30,11 @@ struct Asking {
     /// The site as it stands, where that matters: the reason of a block that is about to end.
     reason: Option<Quoted>,
     asks_reason: bool,
+    /// What was given before, and what is wrong with it.
+    given: String,
+    fault: Option<String>,
     asks_lock: bool,
+    locks: bool,
     longest: usize,
     confirm: String,
     kind: &'static str,
@@ -37,37 +42,39 @@ struct Asking {
     back: String,
 }
 
+/// The page that asks, and what its form does.
+pub(crate) fn of(action: Action) -> MethodRouter<Panel> {
+    get(async move |State(panel): State<Panel>, visitor: Visitor, Extension(site): OfSite| {
+        ask(&panel, &visitor, &site, action, &Wish::default(), None).await
+    })
+    .post(
+        async move |State(panel): State<Panel>,
+                    visitor: Visitor,
+                    Extension(site): OfSite,
+                    form: Form<Wish>| {
+            act(&panel, &visitor, &site, action, form.0).await
+        },
+    )
+}
+
 type OfSite = Extension<AtSite>;
 
-pub(crate) async fn ask_block(
-    panel: State<Panel>,
-    visitor: Visitor,
-    site: OfSite,
-) -> Result<Response> {
-    ask(panel, visitor, site, Action::Block).await
-}
-
-pub(crate) async fn ask_unblock(
-    panel: State<Panel>,
-    visitor: Visitor,
-    site: OfSite,
-) -> Result<Response> {
-    ask(panel, visitor, site, Action::Unblock).await
-}
-
-pub(crate) async fn ask_purge(
-    panel: State<Panel>,
-    visitor: Visitor,
-    site: OfSite,
-) -> Result<Response> {
-    ask(panel, visitor, site, Action::Purge).await
+/// What the form of an action sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Wish {
+    reason: String,
+    /// A box that is ticked is sent as `on`.
+    lock: String,
 }
 
 async fn ask(
-    State(panel): State<Panel>,
-    visitor: Visitor,
-    Extension(AtSite(entry)): OfSite,
+    panel: &Panel,
+    visitor: &Visitor,
+    AtSite(entry): &AtSite,
     action: Action,
+    given: &Wish,
+    fault: Option<String>,
 ) -> Result<Response> {
     let app = &panel.app;
     let standing = Standing::of(app, &entry.site.name).await?;
@@ -77,12 +84,11 @@ async fn ask(
     match site::decide(site.state, site.locked, action, visitor.caller.grant.person()) {
         Ruling::Change { .. } => {}
         // Someone was faster.
-        Ruling::Nothing => return Ok(flash::tell(&visitor, &back, &nothing(words, action))),
+        Ruling::Nothing => return Ok(flash::tell(visitor, &back, &nothing(words, action))),
         Ruling::Refuse(why) => {
             return Err(Error::refused(why, &site.name, site.state, &site.reason));
         }
     }
-    let (key, page) = names(action);
     let leaving = standing.queue.total.saturating_sub(standing.queue.stopped);
     let last = match action {
         Action::Unblock => last_leaves_at(app, site.id, leaving).await?,
@@ -90,31 +96,33 @@ async fn ask(
     };
     let last = last.map(|at| words.moment(at, &entry.zone));
     let max_age = words.span(app.about().hold_max_age);
-    let question = words.tell(&format!("{key}-question"), &[("site", (&site.name).into())]);
-    let title = words.say(&format!("action-{key}"));
-    let is_operator = who(&visitor, site) == Who::Operator;
+    let word = word(action);
+    let title = words.say(&format!("action-{word}"));
     html(&Asking {
-        question,
+        question: words.tell(&format!("{word}-question"), &[("site", (&site.name).into())]),
         happens: happens(words, action, &standing, last.as_deref(), &max_age),
         reason: (site.state.is_red() && !site.reason.is_empty())
             .then(|| Quoted::cut(&site.reason, 400)),
         asks_reason: action == Action::Block,
-        asks_lock: action == Action::Block && is_operator,
+        given: given.reason.clone(),
+        fault,
+        asks_lock: action == Action::Block && who(visitor, site) == Who::Operator,
+        locks: !given.lock.is_empty(),
         longest: REASON,
-        confirm: words.tell(&format!("{key}-confirm"), &[("count", standing.queue.total.into())]),
+        confirm: words.tell(&format!("{word}-confirm"), &[("count", standing.queue.total.into())]),
         kind: if action == Action::Purge { "danger" } else { "" },
-        here: visitor.links.of_site(&site.name, page),
+        here: visitor.links.of_site(&site.name, word),
         back,
-        frame: Frame::of(&visitor, Here::Site(&entry, Tab::Overview), title),
+        frame: Frame::of(visitor, Here::Site(entry, Tab::Overview), title),
     })
 }
 
-/// The end of its keys, and its page.
-fn names(action: Action) -> (&'static str, &'static str) {
+/// Its page, and the beginning of its keys.
+fn word(action: Action) -> &'static str {
     match action {
-        Action::Block => ("block", "block"),
-        Action::Unblock => ("unblock", "unblock"),
-        Action::Purge => ("purge", "purge"),
+        Action::Block => "block",
+        Action::Unblock => "unblock",
+        Action::Purge => "purge",
     }
 }
 
@@ -164,59 +172,32 @@ fn happens(
     happens
 }
 
-/// What the form of an action sends.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Wish {
-    reason: String,
-    /// A box that is ticked is sent as `on`.
-    lock: String,
-}
-
-pub(crate) async fn block(
-    panel: State<Panel>,
-    visitor: Visitor,
-    site: OfSite,
-    wish: Form<Wish>,
-) -> Result<Response> {
-    act(panel, visitor, site, wish, Action::Block).await
-}
-
-pub(crate) async fn unblock(
-    panel: State<Panel>,
-    visitor: Visitor,
-    site: OfSite,
-    wish: Form<Wish>,
-) -> Result<Response> {
-    act(panel, visitor, site, wish, Action::Unblock).await
-}
-
-pub(crate) async fn purge(
-    panel: State<Panel>,
-    visitor: Visitor,
-    site: OfSite,
-    wish: Form<Wish>,
-) -> Result<Response> {
-    act(panel, visitor, site, wish, Action::Purge).await
-}
-
 async fn act(
-    State(panel): State<Panel>,
-    visitor: Visitor,
-    Extension(AtSite(entry)): OfSite,
-    Form(wish): Form<Wish>,
+    panel: &Panel,
+    visitor: &Visitor,
+    site: &AtSite,
     action: Action,
+    given: Wish,
 ) -> Result<Response> {
-    let name = &entry.site.name;
-    let wish = ActionWish {
-        // What a browser breaks lines with is no part of the reason.
-        reason: wish.reason.replace("\r\n", "\n").trim().to_owned(),
-        lock: !wish.lock.is_empty(),
-    };
+    let AtSite(entry) = site;
+    let (name, words) = (&entry.site.name, &visitor.words);
+    // What a browser breaks lines with is no part of the reason.
+    let reason = given.reason.replace("\r\n", "\n").trim().to_owned();
+    if reason.len() > REASON {
+        let fault = words.tell("reason-too-long", &[("count", too_many(&reason).into())]);
+        return ask(panel, visitor, site, action, &given, Some(fault)).await;
+    }
+    let wish = ActionWish { reason, lock: !given.lock.is_empty() };
     let answer = carry_out(&panel.app, &visitor.caller, name, wish, action).await?;
-    let moment = answer.last_leaves_at.map(|at| visitor.words.moment(at.into(), &entry.zone));
-    let text = came_to(&visitor.words, action, &answer, moment.as_deref());
-    Ok(flash::tell(&visitor, &visitor.links.site(name), &text))
+    let last = answer.last_leaves_at.map(|at| words.moment(at.into(), &entry.zone));
+    let text = came_to(words, action, &answer, last.as_deref());
+    Ok(flash::tell(visitor, &visitor.links.site(name), &text))
+}
+
+/// How many characters have to go for a text to fit: its bound is in bytes.
+fn too_many(reason: &str) -> u64 {
+    let fits = reason.char_indices().take_while(|(at, c)| at + c.len_utf8() <= REASON).count();
+    (reason.chars().count() - fits) as u64
 }
 
 /// What an action came to.

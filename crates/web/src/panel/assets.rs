@@ -39,6 +39,11 @@ impl Asset {
         ASSETS.iter().find(|asset| asset.name == name)
     }
 
+    #[cfg(test)]
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// The part of its path that changes with its content.
     pub(crate) fn version(&self) -> String {
         format!("{:016x}", self.hash)

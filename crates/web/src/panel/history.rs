@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 use std::time::Duration;
 
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Extension, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Time as Clock;
@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use super::Panel;
 use super::guard::AtSite;
+use crate::api::request::Params;
 use crate::api::{App, unexpected};
 use crate::error::Result;
 use crate::wire::When;
@@ -140,7 +141,7 @@ pub(crate) struct Asked {
 pub(crate) async fn csv(
     State(panel): State<Panel>,
     Extension(AtSite(entry)): Extension<AtSite>,
-    Query(asked): Query<Asked>,
+    Params(asked): Params<Asked>,
 ) -> Result<Response> {
     let mut text =
         String::from("from,to,sent,failed,failed_late,held,expired,purged,complaints\r\n");

@@ -30,6 +30,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use postern_core::access::Right;
+use postern_core::site::Action;
 use postern_engine::words::Catalogues;
 
 use crate::api::App;
@@ -51,15 +52,15 @@ pub fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/history.csv", get(history::csv));
     let act = Router::new()
-        .route("/sites/{site}/block", get(action::ask_block).post(action::block))
-        .route("/sites/{site}/unblock", get(action::ask_unblock).post(action::unblock))
-        .route("/sites/{site}/purge", get(action::ask_purge).post(action::purge));
+        .route("/sites/{site}/block", action::of(Action::Block))
+        .route("/sites/{site}/unblock", action::of(Action::Unblock))
+        .route("/sites/{site}/purge", action::of(Action::Purge));
     let pages = guard::of(known, Right::BeKnown, &panel)
         .merge(guard::of(see, Right::See, &panel))
         .merge(guard::of(act, Right::Act, &panel))
         .layer(from_fn(guard::to_its_end))
         .fallback(trouble::no_such_page)
-        .method_not_allowed_fallback(trouble::no_such_page)
+        .method_not_allowed_fallback(trouble::no_such_method)
         .layer(from_fn_with_state(panel.clone(), trouble::told))
         .layer(from_fn_with_state(panel.clone(), flash::once));
     Router::new()

@@ -7,7 +7,7 @@ mod state;
 mod steps;
 
 use askama::Template;
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Extension, State};
 use axum::response::Response;
 use postern_core::time::Time;
 use postern_engine::sites::Entry;
@@ -20,6 +20,7 @@ use super::guard::AtSite;
 use super::history::{self, Asked};
 use super::quoted::Quoted;
 use super::visitor::Visitor;
+use crate::api::request::Params;
 use crate::api::{App, unexpected};
 use crate::error::Result;
 use crate::standing::Standing;
@@ -64,7 +65,7 @@ pub(crate) async fn show(
     State(panel): State<Panel>,
     visitor: Visitor,
     Extension(AtSite(entry)): Extension<AtSite>,
-    Query(asked): Query<Asked>,
+    Params(asked): Params<Asked>,
 ) -> Result<Response> {
     let app = &panel.app;
     let name = entry.site.name.clone();

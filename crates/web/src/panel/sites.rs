@@ -1,7 +1,7 @@
 //! `GET /`: the visitor's sites; where there is one only, that one.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use postern_core::access::{Right, Scope};
 use postern_core::counter::today;
@@ -14,6 +14,7 @@ use super::Panel;
 use super::badge::Badge;
 use super::frame::{Desk, Frame, Here, html};
 use super::visitor::{Visitor, with_query};
+use crate::api::request::Params;
 use crate::api::{App, unexpected};
 use crate::error::Result;
 
@@ -50,7 +51,7 @@ pub(crate) struct Asked {
 pub(crate) async fn list(
     State(panel): State<Panel>,
     visitor: Visitor,
-    Query(Asked { after }): Query<Asked>,
+    Params(Asked { after }): Params<Asked>,
 ) -> Result<Response> {
     let app = &panel.app;
     let links = &visitor.links;

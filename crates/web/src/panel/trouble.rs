@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::Uri;
 use axum::http::header::ACCEPT_LANGUAGE;
-use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use postern_engine::words::{Language, Words};
@@ -83,11 +83,13 @@ fn page(
 }
 
 /// Where there is no page.
-pub(crate) async fn no_such_page(uri: Uri) -> (StatusCode, Error) {
-    (
-        StatusCode::NOT_FOUND,
-        Error::new(Code::NoSuchPath, format!("there is no page {}", uri.path())),
-    )
+pub(crate) async fn no_such_page(uri: Uri) -> Error {
+    Error::new(Code::NoSuchPath, format!("there is no page {}", uri.path()))
+}
+
+/// Where there is one, but not for this.
+pub(crate) async fn no_such_method(uri: Uri) -> Error {
+    Error::new(Code::NoSuchMethod, format!("{} does not take this method", uri.path()))
 }
 
 #[cfg(test)]

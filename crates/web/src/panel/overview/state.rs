@@ -21,6 +21,8 @@ pub(super) struct StateView {
     pub(super) means: String,
     pub(super) since: String,
     pub(super) reason: Option<Quoted>,
+    /// What is being carried out at this moment.
+    pub(super) under_way: Option<String>,
     /// Names and values.
     pub(super) why: Vec<(String, Quoted)>,
     pub(super) steps: Vec<StepView>,
@@ -68,6 +70,7 @@ impl View<'_> {
             means: self.words.say(&format!("{key}-means")),
             since: self.since(),
             reason,
+            under_way: self.under_way(),
             why: if quiet { Vec::new() } else { self.why(failures) },
             steps: self.steps(),
             actions: self.actions(),
@@ -100,6 +103,13 @@ impl View<'_> {
             (_, false) => "since-green",
         };
         told(key, site.since, by.name())
+    }
+
+    /// What was let through goes out although its site is red.
+    fn under_way(&self) -> Option<String> {
+        let released = self.standing.queue.released;
+        let going = self.standing.site.state.is_red() && released > 0;
+        going.then(|| self.words.tell("under-way-released", &[("count", released.into())]))
     }
 
     fn why(&self, failures: &[Failure]) -> Vec<(String, Quoted)> {

@@ -20,6 +20,7 @@ use postern_core::ids::SiteId;
 use postern_core::site::{Action, Person};
 use postern_core::time::Time;
 use postern_engine::act::{Asker, Wish};
+use postern_engine::seal::Seal;
 use postern_engine::seam::{Clock, Dice, Dns, DnsError, Later, Mx, Net, Seam, Stream};
 use postern_engine::settings::Settings;
 use postern_engine::words::{Catalogues, Language};
@@ -27,8 +28,8 @@ use postern_engine::{Engine, Parts};
 use postern_store::model::Model;
 use postern_store::view::{Question, Reply};
 use postern_store::{
-    Accepted, By, Caps, Claim, End, Lease, NewDelivery, NewMessage, NewSite, Origin, Remote,
-    Settlement, Site, SiteSettings, Store,
+    Accepted, By, Caps, Claim, End, JobKind, Lease, NewDelivery, NewMessage, NewSite, Origin,
+    Remote, Selection, Settlement, Site, SiteSettings, Store, Sweep,
 };
 
 use crate::api::App;
@@ -86,16 +87,14 @@ impl House {
             dns: Arc::new(Nowhere),
             dice: Dice::seeded(7),
         };
-        let parts = Parts { store: Arc::clone(&store), seam, settings: Settings::default() };
+        let seal = Seal::in_memory().expect("the system has chance");
+        let settings = Settings::default();
+        let parts = Parts { store: Arc::clone(&store), seam, settings, seal };
         let engine = Engine::start(parts).await.expect("the engine starts");
         let app = App::new(&engine, SiteSettings::default(), "0.1.0");
         let catalogues = Catalogues::read();
         let router = crate::panel::panel(app, catalogues.clone(), "/");
         House { engine, router, store, catalogues }
-    }
-
-    pub(super) fn store(&self) -> &dyn Store {
-        &*self.store
     }
 
     pub(super) fn id(&self, site: &str) -> SiteId {
@@ -186,6 +185,24 @@ impl House {
         let asker = Asker { person, who: who.into() };
         let wish = Wish { site: self.id(site), action, asker, reason: reason.into(), lock };
         self.engine.actions.act(wish).await.expect("done");
+    }
+
+    /// Lets the queued mail of one recipient pass the block.
+    pub(super) async fn release(&self, site: &str, recipient: &str) {
+        let asker = Asker { person: Person::Operator, who: "operator:root".into() };
+        let selection = Selection { recipient: Some(recipient.into()), ..Selection::default() };
+        let begun = self.engine.actions.begin(self.id(site), JobKind::Release, selection, &asker);
+        begun.await.expect("begun");
+        let past = Time(i64::MIN);
+        let sweep = Sweep {
+            now: NOON,
+            rows: 100,
+            traces_before: past,
+            failures_before: past,
+            buckets_before: past,
+            keys_before: past,
+        };
+        self.store.sweep(sweep).await.expect("swept");
     }
 
     // --- people ---

@@ -6,9 +6,12 @@ use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use postern_core::access::{Role, Scope};
 use postern_core::classify::Class;
-use postern_core::site::{Action, State};
+use postern_core::site::{Action, Person, State};
+use postern_core::stop::Stopped;
+use postern_engine::act::Asker;
 
 use super::house::{BLOG, Fate, House, NOON, SHOP};
+use crate::panel::assets::{ASSETS, Asset};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -86,6 +89,25 @@ async fn a_blocked_site_says_since_when_by_whom_why_and_what_to_do() {
         .get(Some(&house.operator()), "/sites/shop.example.org")
         .await
         .shows(&["Hosting<", "stopped by you"]);
+}
+
+#[tokio::test]
+async fn what_is_let_through_a_block_is_said_to_be_under_way() {
+    let house = House::new().await;
+    for recipient in ["anna@example.net", "bert@example.net"] {
+        house.mail(SHOP, "/srv/form.php", recipient, NOON - HOUR, Fate::Deferred).await;
+    }
+    house.act(SHOP, Action::Block, "owner:anna", "", false).await;
+    house.release(SHOP, "anna@example.net").await;
+
+    let page = house.get(Some(&house.anna(&[SHOP])), "/sites/shop.example.org").await;
+
+    page.shows(&[
+        "Under way",
+        "1 email that was let through goes out now",
+        "Kept back now",
+        "1 email",
+    ]);
 }
 
 #[tokio::test]
@@ -184,6 +206,48 @@ async fn an_action_is_confirmed_done_and_told_once() {
 }
 
 #[tokio::test]
+async fn a_reason_that_is_too_long_comes_back_to_be_shortened() {
+    let house = House::new().await;
+    let anna = house.anna(&[SHOP]);
+    let form = format!("csrf=secret+of+owner:anna&reason={}", "%C3%BC".repeat(507));
+    let page = house.post(Some(&anna), "/sites/shop.example.org/block", &form).await;
+    page.shows(&["aria-invalid=\"true\"", "üüü", "The reason is 7 characters too long."]);
+    assert_eq!(house.site(SHOP).await.state, State::Enabled);
+}
+
+#[tokio::test]
+async fn a_script_that_is_stopped_while_the_rest_sends_is_told() {
+    let house = House::new().await;
+    let what = Stopped::Script("/srv/shop/wp-content/contact-form.php".into());
+    let asker = Asker { person: Person::Owner, who: "owner:anna".into() };
+    let stopped = house.engine.actions.stop(house.id(SHOP), what, &asker, "bots".into()).await;
+    stopped.expect("stopped");
+
+    house.get(Some(&house.anna(&[SHOP])), "/sites/shop.example.org").await.shows(&[
+        "Emails are being sent",
+        "Stopped while the rest sends",
+        "…/contact-form.php",
+        "/srv/shop/wp-content/contact-form.php",
+        "bots",
+        "since 15 Jun 2026, 14:00",
+    ]);
+}
+
+#[tokio::test]
+async fn a_page_with_all_it_needs_stays_small() {
+    let house = House::new().await;
+    for hour in 1..24 {
+        let failed = Fate::Failed(Class::BadMailbox, &"no such user ".repeat(800));
+        let script = format!("/srv/{}.php", "x".repeat(5000));
+        house.mail(SHOP, &script, "a@example.net", NOON - HOUR * hour, failed).await;
+        house.mail(SHOP, &script, "a@example.net", NOON - HOUR * hour, Fate::Sent).await;
+    }
+    let page = house.get(Some(&house.operator()), "/sites/shop.example.org").await;
+    let assets: usize = ASSETS.iter().map(Asset::size).sum();
+    assert!(page.text.len() + assets < 100_000, "{} + {assets}", page.text.len());
+}
+
+#[tokio::test]
 async fn a_form_without_the_visitors_secret_changes_nothing() {
     let house = House::new().await;
     let anna = house.anna(&[SHOP]);
@@ -262,8 +326,7 @@ async fn the_history_is_drawn_tabled_and_downloaded_for_each_span() {
             .sum();
         assert_eq!(total, sent);
     }
-    assert_eq!(
-        house.get(Some(&anna), "/sites/shop.example.org?range=2d").await.status,
-        StatusCode::BAD_REQUEST
-    );
+    let page = house.get(Some(&anna), "/sites/shop.example.org?range=2d").await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    page.shows(&["This address does not work"]);
 }

@@ -8,8 +8,14 @@ use postern_core::access::{Role, Scope};
 use super::house::{BLOG, House, SHOP};
 use crate::panel::assets::ASSETS;
 
-/// Every page of a site.
-const OF_SITE: [&str; 5] = ["", "/history.csv", "/block", "/unblock", "/purge"];
+/// Every page of a site, as the panel's routes say: none is forgotten here.
+fn of_site() -> Vec<&'static str> {
+    let routes = include_str!("../mod.rs").split(".route(\"").skip(1);
+    let paths = routes.filter_map(|route| route.split('"').next());
+    let pages: Vec<&str> = paths.filter_map(|path| path.strip_prefix("/sites/{site}")).collect();
+    assert!(pages.contains(&"") && pages.contains(&"/purge"), "{pages:?}");
+    pages
+}
 
 #[tokio::test]
 async fn who_is_not_known_is_led_to_the_login() {
@@ -40,7 +46,7 @@ async fn a_site_of_others_is_answered_as_one_that_is_not_there() {
     ] {
         let visitor = house.visitor(who, role, Scope::Sites([house.id(SHOP)].into()));
         let form = format!("csrf={}", visitor.csrf.replace(' ', "+"));
-        for page in OF_SITE {
+        for page in of_site() {
             let (theirs, none) =
                 (format!("/sites/{BLOG}{page}"), format!("/sites/nowhere.example.org{page}"));
             let (one, other) =
