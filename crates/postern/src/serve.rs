@@ -18,7 +18,7 @@ use postern_engine::seam::{Dice, Seam};
 use postern_engine::{Engine, Parts, StartError};
 use postern_store::sqlite::{Options, SqliteStore};
 use postern_store::{SiteSettings, Store};
-use postern_web::{ApiLimits, App, Control, ListenError, OpenError, Public};
+use postern_web::{ApiLimits, App, Around, Control, ListenError, OpenError, Public};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
@@ -110,13 +110,19 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
         }
     };
     let web = public.addresses().to_vec();
-    let version = env!("CARGO_PKG_VERSION");
-    let app = App::new(&engine, new_site, web.clone(), ApiLimits::default(), version);
-    let router = postern_web::router(app.clone());
+    let base = public.base_path().clone();
+    let around = Around {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        new_site,
+        web: web.clone(),
+        panel_url: public.url(&engine.settings.hostname),
+        limits: ApiLimits::default(),
+    };
+    let app = App::new(&engine, around);
     let (stop, stopped) = watch::channel(false);
     let serving = [
-        tokio::spawn(control.serve(router.clone(), stopped.clone())),
-        tokio::spawn(public.serve(router, stopped)),
+        tokio::spawn(control.serve(postern_web::router(app.clone()), stopped.clone())),
+        tokio::spawn(public.serve(postern_web::public(app.clone(), &base), stopped)),
     ];
     if let Some(certificate) = settings.tls {
         // It has nothing to bring in order: it ends with the runtime.
@@ -130,6 +136,15 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
         smtp = ?engine.doors.smtp,
         ?web,
     );
+    match app.first_operator().await {
+        Ok(Some(url)) => tracing::info!(
+            event = "no_user_yet",
+            %url,
+            "there is no user of the panel yet: this link makes the first operator, once and within an hour; so does `postern user add NAME --role operator`"
+        ),
+        Ok(None) => {}
+        Err(error) => tracing::warn!(event = "no_setup", %error),
+    }
     systemd::ready();
     tokio::task::spawn_blocking(wake_chance);
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use postern_core::access::Grant;
+use postern_core::ids::{SessionId, UserId};
 use postern_engine::act::Asker;
+use postern_engine::people::{Credential, Known};
 
 use crate::error::Error;
 use crate::wire::Code;
@@ -18,12 +20,33 @@ pub(crate) struct Caller {
     pub(crate) who: String,
     /// The token or session that its requests are counted under; `None`: they are not counted, nor limited.
     pub(crate) account: Option<Arc<str>>,
+    /// The user, unless it is the operator of the machine; and the session, for who has one.
+    pub(crate) user: Option<UserId>,
+    pub(crate) session: Option<SessionId>,
 }
 
 impl Caller {
     /// An operator of this name, at the machine itself.
     pub(crate) fn operator(name: &str) -> Caller {
-        Caller { grant: Grant::operator(), who: format!("operator:{name}"), account: None }
+        Caller::of(Grant::operator(), format!("operator:{name}"))
+    }
+
+    /// Somebody without an account.
+    pub(crate) fn of(grant: Grant, who: String) -> Caller {
+        Caller { grant, who, account: None, user: None, session: None }
+    }
+
+    /// Somebody with a session or a token.
+    pub(crate) fn known(known: Known) -> Caller {
+        let user = known.user();
+        let (account, session) = match &known.by {
+            Credential::Session { session, .. } => {
+                (format!("session {}", session.id), Some(session.id))
+            }
+            Credential::Token(token) => (format!("token {}", token.id), None),
+        };
+        let account = Some(account.into());
+        Caller { grant: known.grant, who: known.who, account, user, session }
     }
 
     /// The same for the engine.

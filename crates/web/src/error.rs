@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use postern_core::site::{self, State};
 use postern_engine::accept::{Refusal, Why};
+use postern_engine::people::PeopleError;
 use postern_engine::sites::SiteError;
 
 use crate::wire::{Code, Problem};
@@ -64,12 +65,32 @@ impl From<postern_store::Error> for Error {
             Store::NotFound("login") => Code::NoSuchLogin,
             Store::NotFound("stop") => Code::NoSuchStop,
             Store::NotFound("job") => Code::NoSuchJob,
+            Store::NotFound("user") => Code::NoSuchUser,
+            Store::NotFound("session") => Code::NoSuchSession,
+            Store::NotFound("token") => Code::NoSuchToken,
             Store::Conflict { .. } => Code::Conflict,
             Store::TooManyJobs { .. } => Code::TooManyJobs,
-            Store::Taken { what, .. } if what.starts_with("name") => Code::SiteExists,
+            Store::Taken { what, .. } if what.starts_with("the user name") => Code::UserExists,
+            Store::Taken { what, .. } if what.starts_with("the name") => Code::SiteExists,
             Store::Taken { .. } => Code::IdentityTaken,
             Store::Poisoned(_) | Store::Full(_) => Code::Unavailable,
             _ => Code::Failed,
+        };
+        Error::new(code, error.to_string())
+    }
+}
+
+impl From<PeopleError> for Error {
+    fn from(error: PeopleError) -> Error {
+        let code = match error {
+            PeopleError::Store(error) => return error.into(),
+            PeopleError::MoreThanOwn(_) => Code::MoreThanOwn,
+            PeopleError::TooManyTokens => Code::TooManyTokens,
+            PeopleError::Wait(_) => Code::TooManyRequests,
+            PeopleError::Seal(_) | PeopleError::NoChance(_) | PeopleError::Unhashed(_) => {
+                Code::Failed
+            }
+            _ => Code::Invalid,
         };
         Error::new(code, error.to_string())
     }
@@ -111,7 +132,9 @@ impl IntoResponse for Error {
         if status.is_server_error() {
             tracing::warn!(event = "api_problem", code = problem.code.word(), detail = %problem.detail);
         }
-        let mut response = (status, axum::Json(problem)).into_response();
+        let mut response = (status, axum::Json(problem.clone())).into_response();
+        // For the panel, which makes a page of it.
+        response.extensions_mut().insert(problem);
         let headers = response.headers_mut();
         let problem_json = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, problem_json);

@@ -1,4 +1,4 @@
-//! What programs see of Postern: the HTTP API.
+//! What programs and people see of Postern: the HTTP API, and the panel (`panel`), which has its own way through.
 //!
 //! A request goes one way: a listener takes it and says where it came from (`listen`), `api` finds the route, asks whether
 //! this caller has its right, asks the engine or the store one question, and answers with a type of `wire`. No rule lives
@@ -15,10 +15,25 @@ pub mod csv;
 mod error;
 pub mod escape;
 mod listen;
+mod panel;
+mod setup;
+mod standing;
+mod token;
 pub mod wire;
 
-pub use api::{ApiLimits, App, api, document, router};
+pub use api::{ApiLimits, App, Around, api, document, router};
 pub use listen::{
     BasePath, Control, ListenError, NoBasePath, NoPublicUrl, OpenError, Patience, Peer, Public,
     PublicUrl, Settings,
 };
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use postern_engine::words::Catalogues;
+
+/// What the public listener serves: the API for programs with a token, the panel for browsers.
+pub fn public(app: App, base: &BasePath) -> Router {
+    let by_token = from_fn_with_state(app.clone(), token::recognise);
+    let pages = panel::panel(app.clone(), Catalogues::read(), base.as_str());
+    Router::new().merge(api(app).layer(by_token)).merge(pages)
+}

@@ -1,0 +1,103 @@
+# What every page has: the frame, the navigation, the pages of one form, and pages that say what went wrong.
+
+# Stands in the browser's tab.
+title = { $title } · Postern
+title-of-site = { $title } · { $site } · Postern
+skip = Skip to the content
+menu = Menu
+menu-close = Close
+all-sites = All sites
+# The heading above the pages of those who run the hosting.
+operate = Hosting
+# The last line of each page.
+covers = Postern covers the emails that your site’s scripts send: contact forms, orders, newsletters. Your mailboxes are not part of it.
+
+nav-overview = Overview
+nav-errors = Emails in error
+# The story of one email, found by its recipient, sender or subject.
+nav-trace = Find an email
+nav-queue = Waiting emails
+nav-scripts = Scripts
+nav-test = Send a test
+nav-settings = Settings
+nav-help = Nothing arrives?
+nav-sites = Sites
+nav-users = Users
+nav-tokens = API tokens
+# The servers mail goes to next.
+nav-hops = Next hops
+nav-health = Health
+nav-audit = Audit log
+
+# Read to those who cannot see it, before the user's name.
+account-of = Account of
+account = Your account
+language = Language
+log-out = Log out
+role-operator = Runs the hosting
+role-owner = Site owner
+role-reader = May look, not change
+as-owner-label = How you see this
+as-owner = You see this site as its owner does.
+as-owner-leave = Back to your own view
+
+cancel = Cancel
+pages = Pages of the list
+pages-first = Back to the beginning
+pages-next = Show more
+# On the button that copies a piece of code, and on it after that.
+copy = Copy
+copied = Copied
+
+login-title = Log in
+login-lead = See and control the emails your sites send.
+login-name = User name
+login-password = Password
+login-button = Log in
+login-help = You have no password? Open Postern from your hosting provider’s customer area, or ask your hosting provider for a login link.
+link-title = Welcome
+link-lead = This link logs you in, once.
+link-button = Open Postern
+link-to-login = Log in with a password
+code-title = One more step
+code-lead = Open the app that makes your login codes.
+code-label = Code
+code-hint = The six digits the app shows now, or one of your recovery codes.
+code-button = Log in
+setup-title = Set up Postern
+setup-lead = Choose the name and password of the first operator, who sees and may do everything.
+setup-name-hint = Letters, digits, dots and dashes.
+setup-password-hint = At least { $shortest } characters. A few words in a row are easy to remember and hard to guess.
+setup-again = Password once more
+setup-button = Begin
+
+to-start = To the start page
+# For those who report a problem. $code is a short English word, $moment a date and time.
+trouble-reference = Reference: { $code }, { $moment } UTC
+trouble-bad-request-title = This address does not work
+trouble-bad-request-what = The page was asked for something it does not know.
+trouble-bad-request-next = Go back and try it again from the page you came from.
+trouble-not-allowed-title = You may not do this
+trouble-not-allowed-what = Your account may look at this site, but not change it. Nothing was changed.
+trouble-not-allowed-next = Ask the owner of the site, or your hosting provider.
+trouble-not-found-title = There is no such page
+trouble-not-found-what = The address is wrong, or what was there is gone.
+trouble-not-found-next = Check the address, or begin at the start page.
+trouble-too-slow-title = This took too long
+trouble-too-slow-what = The connection was too slow, or there was too much to do. What had begun goes on.
+trouble-too-slow-next = Look at the site’s overview before you try again.
+trouble-conflict-title = This cannot be done now
+trouble-conflict-what = The site is not in a state that allows it; perhaps someone else was faster. Nothing was changed.
+trouble-conflict-next = Look at the site’s overview: it says what is possible and why.
+trouble-too-many-title = Too much at once
+trouble-too-many-what = There were too many requests in a short time.
+trouble-too-many-next = Wait a minute, then try again.
+trouble-unavailable-title = Postern is not ready
+trouble-unavailable-what = It cannot answer at the moment. Emails that were accepted are safe.
+trouble-unavailable-next = Try again in a few minutes. If it stays like this, tell your hosting provider.
+trouble-failed-title = Something went wrong
+trouble-failed-what = The mistake is ours, not yours. Emails that were accepted are safe.
+trouble-failed-next = Try again. If it happens again, tell your hosting provider, with the reference below.
+trouble-stale-form-title = This form is too old
+trouble-stale-form-what = You logged in again after the page was opened, or it was open for very long. Nothing was changed.
+trouble-stale-form-next = Go back, load the page again, and repeat it.

@@ -57,6 +57,14 @@ impl Client {
         Ok(self.call(Method::PUT, url, Some(body)).await??)
     }
 
+    pub async fn patch<T: DeserializeOwned>(
+        &mut self,
+        url: &Url,
+        body: &impl Serialize,
+    ) -> Result<T, Failure> {
+        Ok(self.call(Method::PATCH, url, Some(body)).await??)
+    }
+
     pub async fn delete(&mut self, url: &Url) -> Result<(), Failure> {
         Ok(self.call(Method::DELETE, url, None::<&()>).await??)
     }

@@ -73,6 +73,11 @@ impl From<Problem> for Failure {
             Code::NotKnown
             | Code::NotAllowed
             | Code::ClearText
+            | Code::StaleForm
+            | Code::MoreThanOwn
+            | Code::NoPanel
+            | Code::UserExists
+            | Code::TooManyTokens
             | Code::SiteExists
             | Code::IdentityTaken
             | Code::RangeOverlaps
@@ -92,6 +97,9 @@ impl From<Problem> for Failure {
             | Code::NoSuchLogin
             | Code::NoSuchStop
             | Code::NoSuchJob
+            | Code::NoSuchUser
+            | Code::NoSuchSession
+            | Code::NoSuchToken
             | Code::TooSlow
             | Code::Misdirected
             | Code::Busy

@@ -14,6 +14,7 @@ mod config;
 mod confirm;
 pub(crate) mod failure;
 mod failures;
+mod grant;
 mod held;
 mod history;
 mod job;
@@ -32,10 +33,12 @@ mod site;
 mod site_import;
 mod status;
 mod test_mail;
+mod token;
 mod top;
 mod trace;
 mod unblock;
 pub(crate) mod url;
+mod user;
 mod version;
 
 use std::ffi::OsString;
@@ -131,6 +134,14 @@ enum Ask {
     /// Add, change and remove the SMTP logins of a site
     #[command(subcommand)]
     Login(login::Login),
+    /// Add, list, show, change and remove the users of the panel
+    #[command(subcommand)]
+    User(user::Verb),
+    /// Make, list and remove tokens of the API
+    #[command(subcommand)]
+    Token(token::Verb),
+    /// Make a link that logs a user in to the panel, once and within a minute
+    LoginLink(token::LoginLink),
     /// How a site stands, or all of them
     Status(status::Status),
     /// Hold the mail of a site, of one of its scripts, or of one sender
@@ -255,6 +266,9 @@ async fn ask(verb: Ask, client: &mut Client, out: &Out) -> Result<(), Failure> {
     match verb {
         Ask::Site(verb) => verb.run(client, out).await,
         Ask::Login(verb) => verb.run(client, out).await,
+        Ask::User(verb) => verb.run(client, out).await,
+        Ask::Token(verb) => verb.run(client, out).await,
+        Ask::LoginLink(verb) => verb.run(client, out).await,
         Ask::Status(verb) => verb.run(client, out).await,
         Ask::Block(verb) => verb.run(client, out).await,
         Ask::Unblock(verb) => verb.run(client, out).await,

@@ -27,7 +27,7 @@ impl Only {
         let site = self.site.or(self.named);
         let zone = match &site {
             Some(site) => zone_of(client, site).await?,
-            None => Zone::named("UTC", now()),
+            None => Zone::utc(now()),
         };
         Ok((site, zone))
     }

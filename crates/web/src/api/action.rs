@@ -9,6 +9,7 @@ use postern_core::leave;
 use postern_core::site::{Action, Person};
 use postern_core::time::Time;
 use postern_engine::act::{Done, Wish};
+use postern_engine::sites::Entry;
 use postern_store::view::{Question, Reply};
 
 use super::app::{App, unexpected};
@@ -79,6 +80,17 @@ async fn act(
     Body(wish): Body<ActionWish>,
     action: Action,
 ) -> Result<Json<ActionAnswer>> {
+    carry_out(&app, &caller, &entry, wish, action).await.map(Json)
+}
+
+/// Asks the engine for an action, and tells with figures what it came to.
+pub(crate) async fn carry_out(
+    app: &App,
+    caller: &Caller,
+    entry: &Entry,
+    wish: ActionWish,
+    action: Action,
+) -> Result<ActionAnswer> {
     if wish.lock && action != Action::Block {
         return Err(Error::new(Code::BadRequest, "only a block can lock"));
     }
@@ -94,7 +106,7 @@ async fn act(
     match done {
         Done::Changed { from, to, acted } => {
             let leaving = acted.queued.saturating_sub(acted.parked);
-            Ok(Json(ActionAnswer {
+            Ok(ActionAnswer {
                 changed: true,
                 from: from.word().to_owned(),
                 to: to.word().to_owned(),
@@ -103,24 +115,24 @@ async fn act(
                 stopped: acted.parked,
                 in_flight: acted.in_flight,
                 last_leaves_at: match action {
-                    Action::Unblock => last_leaves_at(&app, site, leaving).await?.map(Into::into),
+                    Action::Unblock => last_leaves_at(app, site, leaving).await?.map(Into::into),
                     Action::Block | Action::Purge => None,
                 },
-            }))
+            })
         }
         Done::Nothing { state } => {
-            let queued = app.site(&entry).await?.counters.queued;
+            let queued = app.site(entry).await?.counters.queued;
             let state = state.word().to_owned();
-            Ok(Json(ActionAnswer {
+            Ok(ActionAnswer {
                 changed: false,
                 from: state.clone(),
                 to: state,
                 purged: 0,
                 queued,
-                stopped: stopped(&app, site, queued).await?,
+                stopped: stopped(app, site, queued).await?,
                 in_flight: 0,
                 last_leaves_at: None,
-            }))
+            })
         }
         Done::Refused { why, state, reason } => {
             Err(Error::refused(why, &entry.site.name, state, &reason))
@@ -140,7 +152,7 @@ async fn stopped(app: &App, site: SiteId, queued: u64) -> Result<u64> {
 }
 
 /// When the last of so many mails would leave, at the rate of the site's busiest half-hour of the last week.
-async fn last_leaves_at(app: &App, site: SiteId, leaving: u64) -> Result<Option<Time>> {
+pub(crate) async fn last_leaves_at(app: &App, site: SiteId, leaving: u64) -> Result<Option<Time>> {
     const WEEK: Duration = Duration::from_secs(7 * 86_400);
     let now = app.now();
     let question = Question::HalfHours { site, from: now - WEEK, to: now };
@@ -157,7 +169,7 @@ async fn last_leaves_at(app: &App, site: SiteId, leaving: u64) -> Result<Option<
 }
 
 /// The longest reason, in bytes: a paragraph.
-const REASON: usize = 1000;
+pub(crate) const REASON: usize = 1000;
 
 pub(crate) fn check_reason(reason: &str) -> Result<()> {
     if reason.len() <= REASON {

@@ -4,12 +4,15 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use postern_core::ids::SiteId;
 use postern_core::throttle::Rate;
 use postern_core::time::Time;
 use postern_engine::Engine;
 use postern_engine::accept::Accept;
 use postern_engine::act::Actions;
 use postern_engine::intake::DropWatch;
+use postern_engine::password::Hashing;
+use postern_engine::people::{People, PeopleError};
 use postern_engine::seam::Clock;
 use postern_engine::sites::{Entry, Sites};
 use postern_store::view::{Question, Reply};
@@ -20,6 +23,7 @@ use super::rate::Rates;
 use super::stream::Streams;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
+use crate::setup::Setup;
 use crate::wire::Code;
 
 /// The engine as the API sees it.
@@ -32,11 +36,13 @@ struct Inner {
     sites: Arc<Sites>,
     actions: Actions,
     accept: Accept,
+    people: People,
+    hashing: Hashing,
+    setup: Setup,
     clock: Arc<dyn Clock>,
     about: About,
-    /// Messages and passwords in hand at once: each takes memory.
+    /// Messages in hand at once: each takes memory.
     messages: Semaphore,
-    passwords: Semaphore,
     rates: Rates,
     streams: Streams,
     /// Becomes true when the daemon is about to end.
@@ -76,6 +82,8 @@ pub(crate) struct About {
     pub(crate) started_at: Time,
     pub(crate) smtp: Vec<SocketAddr>,
     pub(crate) web: Vec<SocketAddr>,
+    /// Where the panel is for a browser, with a slash at its end; `None`: there is none.
+    pub(crate) panel_url: Option<String>,
     pub(crate) drop: DropWatch,
     pub(crate) new_site: SiteSettings,
     pub(crate) hold_max_age: Duration,
@@ -85,37 +93,44 @@ pub(crate) struct About {
 /// Messages that are read at once.
 const MESSAGES: usize = 4;
 
-/// Passwords that are hashed at once, some 20 MB each.
-const PASSWORDS: usize = 2;
+/// What the API is told of what is around the engine.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    pub version: String,
+    /// What a site gets that is added without saying otherwise.
+    pub new_site: SiteSettings,
+    /// Where the public listener is.
+    pub web: Vec<SocketAddr>,
+    /// Where its panel is for a browser, with a slash at its end; `None`: there is none.
+    pub panel_url: Option<String>,
+    pub limits: ApiLimits,
+}
 
 impl App {
-    /// `new_site` is what a site gets that is added without saying otherwise, `web` where the public listener is.
-    pub fn new(
-        engine: &Engine,
-        new_site: SiteSettings,
-        web: Vec<SocketAddr>,
-        limits: ApiLimits,
-        version: &str,
-    ) -> App {
+    pub fn new(engine: &Engine, around: Around) -> App {
+        let Around { version, new_site, web, panel_url, limits } = around;
         App(Arc::new(Inner {
             store: Arc::clone(&engine.store),
             sites: Arc::clone(&engine.sites),
             actions: engine.actions.clone(),
             accept: engine.accept.clone(),
+            people: engine.people.clone(),
+            hashing: engine.hashing.clone(),
+            setup: Setup::default(),
             clock: Arc::clone(&engine.clock),
             about: About {
-                version: version.to_owned(),
+                version,
                 hostname: engine.settings.hostname.clone(),
                 started_at: engine.started_at,
                 smtp: engine.doors.smtp.clone(),
                 web,
+                panel_url,
                 drop: engine.doors.drop.clone(),
                 new_site,
                 hold_max_age: engine.settings.hold.max_age,
                 half_hours_kept: engine.settings.keep.half_hours,
             },
             messages: Semaphore::new(MESSAGES),
-            passwords: Semaphore::new(PASSWORDS),
             rates: Rates::new(limits.requests, limits.accounts),
             streams: Streams::new(limits.streams, limits.streams_each),
             stop: watch::channel(false).0,
@@ -164,8 +179,29 @@ impl App {
         &self.0.streams
     }
 
-    pub(crate) fn passwords(&self) -> &Semaphore {
-        &self.0.passwords
+    pub(crate) fn people(&self) -> &People {
+        &self.0.people
+    }
+
+    pub(crate) fn hashing(&self) -> &Hashing {
+        &self.0.hashing
+    }
+
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.0.setup
+    }
+
+    /// Where a browser makes the first operator, once and within an hour; `None` where there are users, or no panel.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn first_operator(&self) -> std::result::Result<Option<String>, PeopleError> {
+        let Some(panel) = &self.about().panel_url else { return Ok(None) };
+        if !self.people().users(String::new(), 1).await?.is_empty() {
+            return Ok(None);
+        }
+        let secret = self.setup().open(self.now())?;
+        Ok(Some(format!("{panel}setup/{}", secret.reveal())))
     }
 
     pub(crate) fn now(&self) -> Time {
@@ -189,6 +225,11 @@ impl App {
             }
             other => Err(unexpected(&other)),
         }
+    }
+
+    /// The name of a site.
+    pub(crate) fn site_name(&self, site: SiteId) -> String {
+        self.sites().entry(site).map_or_else(|| site.to_string(), |entry| entry.site.name.clone())
     }
 
     pub(crate) async fn ask(&self, question: Question) -> Result<Reply> {

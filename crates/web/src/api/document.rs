@@ -35,6 +35,7 @@ use crate::wire::{Code, Problem};
         (name = "history", description = "What became of mail: failures, traces, figures, who sends, who did what."),
         (name = "messages", description = "Mail handed in."),
         (name = "events", description = "A site as it changes."),
+        (name = "people", description = "Who may ask: users, sessions, tokens, login links."),
         (name = "operation", description = "What concerns all sites."),
     )
 )]

@@ -4,7 +4,7 @@
 //! A request passes, in this order: who calls is known (401), it is not one too many (429), the caller has the route's
 //! right (`guard`: 403, or 404 for a site that is not theirs), its time is bounded, the handler.
 
-mod action;
+pub(crate) mod action;
 mod app;
 mod audit;
 mod document;
@@ -21,13 +21,15 @@ mod message;
 mod page;
 mod queue;
 mod rate;
-mod request;
+pub(crate) mod request;
 mod site;
 mod status;
 mod stop;
 mod stream;
+mod token;
 mod top;
 mod trace;
+mod user;
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -46,7 +48,8 @@ use crate::caller::Caller;
 use crate::error::Error;
 use crate::wire::Code;
 
-pub use app::{ApiLimits, App};
+pub(crate) use app::unexpected;
+pub use app::{ApiLimits, App, Around};
 
 /// Time for a request, its body included.
 pub(crate) const REQUEST: Duration = Duration::from_secs(60);
@@ -105,7 +108,12 @@ fn guarded(app: &App) -> OpenApiRouter<App> {
 fn routes_of(right: Right) -> OpenApiRouter<App> {
     let routes = OpenApiRouter::default();
     match right {
-        Right::BeKnown => routes.routes(quick(routes!(site::list))),
+        Right::BeKnown => routes
+            .routes(quick(routes!(site::list)))
+            .routes(quick(routes!(token::me)))
+            .routes(quick(routes!(token::list, token::add)))
+            .routes(quick(routes!(token::remove)))
+            .routes(quick(routes!(token::link))),
         Right::See => routes
             .routes(quick(routes!(site::show)))
             .routes(quick(routes!(status::show)))
@@ -143,6 +151,10 @@ fn routes_of(right: Right) -> OpenApiRouter<App> {
             .routes(quick(routes!(site::add)))
             .routes(quick(routes!(site::put, site::change, site::remove)))
             .routes(quick(routes!(login::set, login::remove)))
+            .routes(quick(routes!(user::list, user::add)))
+            .routes(quick(routes!(user::show, user::change, user::remove)))
+            .routes(quick(routes!(user::sessions, user::end_sessions)))
+            .routes(quick(routes!(user::end_session)))
             .routes(long(routes!(import::import)))
             // It reads everything there is; its caller decides how long to wait.
             .routes(routes!(health::check)),

@@ -121,6 +121,26 @@ impl Public {
         Ok(Public { listeners, addresses, tls, settings })
     }
 
+    /// The path everything lies below.
+    pub fn base_path(&self) -> &BasePath {
+        &self.settings.base_path
+    }
+
+    /// Where a browser finds what lies below the base path, with a slash at its end: as the configuration says, else at the
+    /// first address, or by the host's name where that is every address.
+    pub fn url(&self, hostname: &str) -> Option<String> {
+        if let Some(url) = &self.settings.public_url {
+            return Some(url.as_str().to_owned());
+        }
+        let address = self.addresses.first()?;
+        let scheme = if self.settings.tls.is_some() { "https" } else { "http" };
+        let host = match address.ip().is_unspecified() {
+            true => format!("{hostname}:{}", address.port()),
+            false => address.to_string(),
+        };
+        Some(format!("{scheme}://{host}{}", self.settings.base_path.as_str()))
+    }
+
     /// Where it listens: where the settings say port 0, here is the port.
     pub fn addresses(&self) -> &[SocketAddr] {
         &self.addresses

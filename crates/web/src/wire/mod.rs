@@ -11,6 +11,7 @@ mod health;
 mod history;
 mod message;
 mod page;
+mod people;
 mod problem;
 mod queue;
 mod site;
@@ -28,6 +29,10 @@ pub use health::{Checked, DropDirectory, Health};
 pub use history::{Bucket, Figures, History, Step};
 pub use message::{Attachment, Mail, Submitted, TestMail};
 pub use page::Page;
+pub use people::{
+    LinkWish, MadeLink, MadeToken, Me, NewPassword, NewToken, NewUser, Role, Session, Token, User,
+    UserChange,
+};
 pub use problem::{Code, Problem};
 pub use queue::{Job, JobKind, JobWish, Queued, Selection};
 pub use site::{

@@ -90,6 +90,10 @@ codes! {
     ClearText = "clear-text", 403;
     /// The caller's role does not allow it.
     NotAllowed = "not-allowed", 403;
+    /// Nobody gives more than they have.
+    MoreThanOwn = "more-than-own", 403;
+    /// A form that no page gave its sender, or gave too long ago.
+    StaleForm = "stale-form", 403;
     /// There is no such path.
     NoSuchPath = "no-such-path", 404;
     /// There is no such site, or none for this caller.
@@ -100,10 +104,20 @@ codes! {
     NoSuchStop = "no-such-stop", 404;
     /// The site has no such job.
     NoSuchJob = "no-such-job", 404;
+    /// There is no such user, or none whom this caller may hand over.
+    NoSuchUser = "no-such-user", 404;
+    /// The user has no such session.
+    NoSuchSession = "no-such-session", 404;
+    /// There is no such token, or it is not the caller's.
+    NoSuchToken = "no-such-token", 404;
     /// The path is there, the method is not.
     NoSuchMethod = "no-such-method", 405;
     /// The request took too long to arrive or to be answered; what it began goes on.
     TooSlow = "too-slow", 408;
+    /// A user of this name is there already.
+    UserExists = "user-exists", 409;
+    /// There is no panel to be handed over to: `web.listen` is empty.
+    NoPanel = "no-panel", 409;
     /// A site of this name is there already.
     SiteExists = "site-exists", 409;
     /// An identity belongs to another site; `move` takes it from there.
@@ -136,6 +150,8 @@ codes! {
     OverCap = "over-cap", 429;
     /// The site has as many unfinished jobs as it may have.
     TooManyJobs = "too-many-jobs", 429;
+    /// There are as many tokens as there may be.
+    TooManyTokens = "too-many-tokens", 429;
     /// The caller asks more often than it may; `Retry-After` says when to come again.
     TooManyRequests = "too-many-requests", 429;
     /// As many exports and event streams are open as may be.

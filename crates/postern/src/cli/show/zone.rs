@@ -18,6 +18,11 @@ impl Zone {
         Zone { zone: TimeZone::get(name).unwrap_or(TimeZone::UTC), now }
     }
 
+    /// The clock of what concerns no one site.
+    pub fn utc(now: When) -> Zone {
+        Zone { zone: TimeZone::UTC, now }
+    }
+
     pub fn zone(&self) -> &TimeZone {
         &self.zone
     }

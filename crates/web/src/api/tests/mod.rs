@@ -27,7 +27,7 @@ use postern_store::view::{Question, Reply};
 use postern_store::{By, NewSite, SiteSettings, Store};
 use serde_json::Value;
 
-use super::{ApiLimits, App};
+use super::{ApiLimits, App, Around};
 use crate::caller::Caller;
 
 /// The site most stories are about, and one that is another's.
@@ -82,7 +82,9 @@ impl House {
         let seal = Seal::in_memory().expect("a seal");
         let parts = Parts { store: Arc::clone(&store) as Arc<dyn Store>, seam, settings, seal };
         let engine = Engine::start(parts).await.expect("an engine");
-        let app = App::new(&engine, SiteSettings::default(), limits, "1.2.3");
+        let panel_url = Some("https://mail.example.net/".to_owned());
+        let around = Around { version: "1.2.3".into(), limits, panel_url, ..Around::default() };
+        let app = App::new(&engine, around);
         let router = super::router(app.clone());
         let house = House { engine, store, app, router };
         for name in sites {
@@ -193,7 +195,7 @@ impl Ask {
 
 fn caller(grant: Grant) -> Caller {
     let who = format!("{}:anna", grant.role.word());
-    Caller { grant, who, account: None }
+    Caller::of(grant, who)
 }
 
 fn operator() -> Caller {

@@ -1,0 +1,197 @@
+//! Tokens and login links, and who asks.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use postern_core::access::{Access, Right};
+use postern_core::ids::TokenId;
+use postern_core::time::Time;
+use postern_engine::people::LINK;
+use postern_store::people::Token;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::app::App;
+use super::request::{Body, Params, Path, cursor, rows};
+use super::user::{grant, role, sites};
+use crate::caller::Caller;
+use crate::error::{Error, Result};
+use crate::wire::{self, Code, Page};
+
+/// Who asks
+#[utoipa::path(
+    get, path = "/me", operation_id = "show_me", tag = "people",
+    responses((status = 200, description = "The caller's role and sites.", body = wire::Me))
+)]
+pub(crate) async fn me(State(app): State<App>, caller: Caller) -> Json<wire::Me> {
+    let sites = sites(&app, &caller.grant.scope);
+    Json(wire::Me { role: role(caller.grant.role), sites, who: caller.who })
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListParams {
+    /// The `next` of an earlier page.
+    cursor: Option<String>,
+    /// Rows of the page.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
+    limit: Option<usize>,
+}
+
+/// Tokens
+///
+/// Of an operator all, of others their own.
+#[utoipa::path(
+    get, path = "/tokens", operation_id = "list_tokens", tag = "people", params(ListParams),
+    responses((status = 200, description = "A page, oldest first.", body = Page<wire::Token>))
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Params(params): Params<ListParams>,
+) -> Result<Json<Page<wire::Token>>> {
+    let limit = rows(params.limit)?;
+    let after = cursor(params.cursor.as_deref(), |text| text.parse().ok())?.unwrap_or(TokenId(0));
+    let user = match (operates(&caller), caller.user) {
+        (true, _) => None,
+        (false, Some(user)) => Some(user),
+        // A token of nobody's user has none of its own.
+        (false, None) => return Ok(Json(Page { items: Vec::new(), next: None })),
+    };
+    let tokens = app.people().tokens(user, after, limit).await?;
+    let last = tokens.last().filter(|_| tokens.len() == limit).map(|token| token.id.to_string());
+    let mut items = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        items.push(view(&app, token).await?);
+    }
+    Ok(Json(Page { items, next: last }))
+}
+
+/// Make a token
+///
+/// It never has more than its maker: of an owner, the role of an owner or a reader and sites of theirs. What lets somebody in
+/// is in this answer and nowhere else.
+#[utoipa::path(
+    post, path = "/tokens", operation_id = "add_token", tag = "people", request_body = wire::NewToken,
+    responses((status = 201, description = "The token, and what lets somebody in.", body = wire::MadeToken)),
+    extensions(("x-problems" = json!(["invalid", "no-such-site", "more-than-own", "too-many-tokens"])))
+)]
+pub(crate) async fn add(
+    State(app): State<App>,
+    caller: Caller,
+    Body(new): Body<wire::NewToken>,
+) -> Result<(StatusCode, Json<wire::MadeToken>)> {
+    check_sites(&app, &caller, new.sites.as_deref())?;
+    let grant = grant(&app, new.role, new.sites.as_deref())?;
+    let (by, ends_at) = (app.by(&caller), new.ends_at.map(Time::from));
+    let (id, secret) =
+        app.people().add_token(&caller.grant, caller.user, new.name, grant, ends_at, by).await?;
+    let token = find(&app, &caller, id).await?;
+    let token = view(&app, token).await?;
+    Ok((StatusCode::CREATED, Json(wire::MadeToken { secret: secret.reveal().to_owned(), token })))
+}
+
+/// Remove a token
+#[utoipa::path(
+    delete, path = "/tokens/{token}", operation_id = "remove_token", tag = "people",
+    params(("token" = i64, Path, description = "The token's number.")),
+    responses((status = 204, description = "It lets nobody in any more.")),
+    extensions(("x-problems" = json!(["no-such-token"])))
+)]
+pub(crate) async fn remove(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<i64>,
+) -> Result<StatusCode> {
+    let token = find(&app, &caller, TokenId(id)).await?;
+    app.people().remove_token(token.id, app.by(&caller)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make a login link
+///
+/// Hands a user over to the panel: the browser that opens the link and presses its button is logged in as that user, without
+/// a password. It is good once and for 60 seconds. A token makes links for its own role and sites only: one that has not all
+/// sites of the user names a `site` of its own.
+#[utoipa::path(
+    post, path = "/login-links", operation_id = "add_login_link", tag = "people", request_body = wire::LinkWish,
+    responses((status = 201, description = "Where the browser is sent.", body = wire::MadeLink)),
+    extensions(("x-problems" = json!(["no-such-user", "no-such-site", "more-than-own", "no-panel"])))
+)]
+pub(crate) async fn link(
+    State(app): State<App>,
+    caller: Caller,
+    Body(wish): Body<wire::LinkWish>,
+) -> Result<(StatusCode, Json<wire::MadeLink>)> {
+    let site = match &wish.site {
+        Some(name) => {
+            check_sites(&app, &caller, Some(std::slice::from_ref(name)))?;
+            Some(app.entry(name)?.site.id)
+        }
+        None => None,
+    };
+    let base = app.about().panel_url.clone().ok_or_else(|| {
+        let why = "the panel is off: name an address in web.listen of the configuration";
+        Error::new(Code::NoPanel, why)
+    })?;
+    let by = app.by(&caller);
+    let ends_at = by.at + LINK;
+    let no_user = || Error::new(Code::NoSuchUser, format!("there is no user {:?}", wish.user));
+    let user = app.people().user_named(&wish.user).await.map_err(|_| no_user())?;
+    let made = app.people().add_link(&caller.grant, &user, site, by).await;
+    // Who may not hand somebody over is not told whether there is such a user.
+    let secret = made.map_err(|error| match (operates(&caller), error) {
+        (false, _) => no_user(),
+        (true, error) => error.into(),
+    })?;
+    let url = format!("{base}link/{}", secret.reveal());
+    Ok((StatusCode::CREATED, Json(wire::MadeLink { url, ends_at: ends_at.into() })))
+}
+
+fn operates(caller: &Caller) -> bool {
+    caller.grant.may(Right::Operate, None) == Access::Granted
+}
+
+/// A site that is not the caller's is answered as one that is not there.
+fn check_sites(app: &App, caller: &Caller, names: Option<&[String]>) -> Result<()> {
+    for name in names.unwrap_or_default() {
+        let id = app.sites().by_name(name).map(|entry| entry.site.id);
+        if caller.grant.may(Right::See, id) != Access::Granted {
+            return Err(Error::no_site(name));
+        }
+    }
+    Ok(())
+}
+
+/// A token that the caller may see.
+async fn find(app: &App, caller: &Caller, id: TokenId) -> Result<Token> {
+    let none = || Error::new(Code::NoSuchToken, format!("there is no token {id}"));
+    let user = match (operates(caller), caller.user) {
+        (true, _) => None,
+        (false, Some(user)) => Some(user),
+        (false, None) => return Err(none()),
+    };
+    let before = TokenId(id.0.saturating_sub(1));
+    let found = app.people().tokens(user, before, 1).await?.pop();
+    found.filter(|token| token.id == id).ok_or_else(none)
+}
+
+async fn view(app: &App, token: Token) -> Result<wire::Token> {
+    let user = match token.user {
+        Some(user) => Some(app.people().user(user).await?.name),
+        None => None,
+    };
+    Ok(wire::Token {
+        id: token.id.0,
+        role: role(token.grant.role),
+        sites: sites(app, &token.grant.scope),
+        name: token.name,
+        user,
+        made_at: token.made_at.into(),
+        made_by: token.made_by,
+        ends_at: token.ends_at.map(Into::into),
+        last_at: token.last_at.map(Into::into),
+        last_address: token.last_address,
+    })
+}

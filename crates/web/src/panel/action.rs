@@ -1,0 +1,225 @@
+//! Block, unblock, purge: a page that says what will happen to how many mails and asks, and what it came to.
+
+use askama::Template;
+use axum::extract::{Extension, State};
+use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+use postern_core::site::{self, Action, Ruling, State as SiteState};
+use postern_engine::words::Words;
+use serde::Deserialize;
+
+use super::Panel;
+use super::form::Form;
+use super::frame::{Frame, Here, Tab, html};
+use super::guard::AtSite;
+use super::overview::{Who, who};
+use super::visitor::Visitor;
+use super::{flash, quoted::Quoted};
+use crate::api::action::{REASON, carry_out, last_leaves_at};
+use crate::error::{Error, Result};
+use crate::standing::Standing;
+use crate::wire::{ActionAnswer, ActionWish};
+
+#[derive(Template)]
+#[template(path = "action.html")]
+struct Asking {
+    frame: Frame,
+    question: String,
+    /// What will happen, a sentence each.
+    happens: Vec<String>,
+    /// The site as it stands, where that matters: the reason of a block that is about to end.
+    reason: Option<Quoted>,
+    asks_reason: bool,
+    /// What was given before, and what is wrong with it.
+    given: String,
+    fault: Option<String>,
+    asks_lock: bool,
+    locks: bool,
+    longest: usize,
+    confirm: String,
+    kind: &'static str,
+    here: String,
+    back: String,
+}
+
+/// The page that asks, and what its form does.
+pub(crate) fn of(action: Action) -> MethodRouter<Panel> {
+    get(async move |State(panel): State<Panel>, visitor: Visitor, Extension(site): OfSite| {
+        ask(&panel, &visitor, &site, action, &Wish::default(), None).await
+    })
+    .post(
+        async move |State(panel): State<Panel>,
+                    visitor: Visitor,
+                    Extension(site): OfSite,
+                    form: Form<Wish>| {
+            act(&panel, &visitor, &site, action, form.0).await
+        },
+    )
+}
+
+type OfSite = Extension<AtSite>;
+
+/// What the form of an action sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Wish {
+    reason: String,
+    /// A box that is ticked is sent as `on`.
+    lock: String,
+}
+
+async fn ask(
+    panel: &Panel,
+    visitor: &Visitor,
+    AtSite(entry): &AtSite,
+    action: Action,
+    given: &Wish,
+    fault: Option<String>,
+) -> Result<Response> {
+    let app = &panel.app;
+    let standing = Standing::of(app, entry).await?;
+    let site = &standing.site;
+    let words = &visitor.words;
+    let back = visitor.links.site(&site.name);
+    match site::decide(site.state, site.locked, action, visitor.caller.grant.person()) {
+        Ruling::Change { .. } => {}
+        // Someone was faster.
+        Ruling::Nothing => return Ok(flash::tell(visitor, &back, &nothing(words, action))),
+        Ruling::Refuse(why) => {
+            return Err(Error::refused(why, &site.name, site.state, &site.reason));
+        }
+    }
+    let leaving = standing.queue.total.saturating_sub(standing.queue.stopped);
+    let last = match action {
+        Action::Unblock => last_leaves_at(app, site.id, leaving).await?,
+        Action::Block | Action::Purge => None,
+    };
+    let last = last.map(|at| words.moment(at, &entry.zone));
+    let max_age = words.span(app.about().hold_max_age);
+    let word = word(action);
+    let title = words.say(&format!("action-{word}"));
+    html(&Asking {
+        question: words.tell(&format!("{word}-question"), &[("site", (&site.name).into())]),
+        happens: happens(words, action, &standing, last.as_deref(), &max_age),
+        reason: (site.state.is_red() && !site.reason.is_empty())
+            .then(|| Quoted::cut(&site.reason, 400)),
+        asks_reason: action == Action::Block,
+        given: given.reason.clone(),
+        fault,
+        asks_lock: action == Action::Block && who(visitor, site) == Who::Operator,
+        locks: !given.lock.is_empty(),
+        longest: REASON,
+        confirm: words.tell(&format!("{word}-confirm"), &[("count", standing.queue.total.into())]),
+        kind: if action == Action::Purge { "danger" } else { "" },
+        here: visitor.links.of_site(&site.name, word),
+        back,
+        frame: Frame::of(visitor, Here::Site(entry, Tab::Overview), title),
+    })
+}
+
+/// Its page, and the beginning of its keys.
+fn word(action: Action) -> &'static str {
+    match action {
+        Action::Block => "block",
+        Action::Unblock => "unblock",
+        Action::Purge => "purge",
+    }
+}
+
+/// What an action will do to how many mails.
+fn happens(
+    words: &Words,
+    action: Action,
+    standing: &Standing,
+    last: Option<&str>,
+    max_age: &str,
+) -> Vec<String> {
+    let (site, queue) = (&standing.site, &standing.queue);
+    let leaving = queue.total.saturating_sub(queue.stopped);
+    let count = |key: &str, count: u64| words.tell(key, &[("count", count.into())]);
+    let mut happens = Vec::new();
+    match action {
+        Action::Block => {
+            happens.push(words.tell("block-new", &[("age", max_age.into())]));
+            happens.push(count("block-queued", queue.total));
+            happens.push(words.say("block-under-way"));
+        }
+        Action::Unblock => {
+            happens.push(count("unblock-queued", leaving));
+            if let Some(last) = last {
+                happens.push(words.tell("unblock-last", &[("moment", last.into())]));
+            }
+            if queue.stopped > 0 {
+                happens.push(count("unblock-stopped", queue.stopped));
+            }
+            if site.state == SiteState::Bounce {
+                happens.push(words.say("unblock-forced"));
+            }
+        }
+        Action::Purge => {
+            happens.push(count("purge-queued", queue.total));
+            happens.push(words.say(if site.state.is_red() {
+                "purge-then-red"
+            } else {
+                "purge-then-green"
+            }));
+            happens.push(words.say("purge-for-good"));
+        }
+    }
+    if site.locked && site.state.is_red() && action != Action::Block {
+        happens.push(words.say("lifts-lock"));
+    }
+    happens
+}
+
+async fn act(
+    panel: &Panel,
+    visitor: &Visitor,
+    site: &AtSite,
+    action: Action,
+    given: Wish,
+) -> Result<Response> {
+    let AtSite(entry) = site;
+    let (name, words) = (&entry.site.name, &visitor.words);
+    // What a browser breaks lines with is no part of the reason.
+    let reason = given.reason.replace("\r\n", "\n").trim().to_owned();
+    if reason.len() > REASON {
+        let fault = words.tell("reason-too-long", &[("count", too_many(&reason).into())]);
+        return ask(panel, visitor, site, action, &given, Some(fault)).await;
+    }
+    let wish = ActionWish { reason, lock: !given.lock.is_empty() };
+    let answer = carry_out(&panel.app, &visitor.caller, &entry, wish, action).await?;
+    let last = answer.last_leaves_at.map(|at| words.moment(at.into(), &entry.zone));
+    let text = came_to(words, action, &answer, last.as_deref());
+    Ok(flash::tell(visitor, &visitor.links.site(name), &text))
+}
+
+/// How many characters have to go for a text to fit: its bound is in bytes.
+fn too_many(reason: &str) -> u64 {
+    let fits = reason.char_indices().take_while(|(at, c)| at + c.len_utf8() <= REASON).count();
+    (reason.chars().count() - fits) as u64
+}
+
+/// What an action came to.
+fn came_to(words: &Words, action: Action, answer: &ActionAnswer, last: Option<&str>) -> String {
+    if !answer.changed {
+        return nothing(words, action);
+    }
+    let leaving = answer.queued.saturating_sub(answer.stopped);
+    let count = |key: &str, count: u64| words.tell(key, &[("count", count.into())]);
+    match (action, last) {
+        (Action::Block, _) => count("block-done", answer.queued),
+        (Action::Unblock, Some(last)) => {
+            words.tell("unblock-done-last", &[("count", leaving.into()), ("moment", last.into())])
+        }
+        (Action::Unblock, None) => count("unblock-done", leaving),
+        (Action::Purge, _) => count("purge-done", answer.purged),
+    }
+}
+
+fn nothing(words: &Words, action: Action) -> String {
+    words.say(match action {
+        Action::Block => "block-nothing",
+        Action::Unblock | Action::Purge => "unblock-nothing",
+    })
+}

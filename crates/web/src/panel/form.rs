@@ -1,0 +1,69 @@
+//! What a form sends: read in bounds, and believed only with the secret that its page gave this visitor.
+
+use std::time::Duration;
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::Panel;
+use super::session::Csrf;
+use super::visitor::Visitor;
+use crate::error::{Error, Result};
+use crate::wire::Code;
+
+/// The fields of a form of this visitor's.
+#[derive(Debug)]
+pub(crate) struct Form<T>(pub(crate) T);
+
+/// Largest form, in bytes, and how long it may take to arrive.
+const BYTES: usize = 64 << 10;
+const ARRIVAL: Duration = Duration::from_secs(30);
+
+#[derive(Deserialize)]
+struct Secret {
+    #[serde(default)]
+    csrf: String,
+}
+
+impl<T: DeserializeOwned> FromRequest<Panel> for Form<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _: &Panel) -> Result<Form<T>> {
+        let bad = |detail: String| Error::new(Code::BadRequest, detail);
+        let extensions = request.extensions();
+        let known = extensions.get::<Visitor>().map(|visitor| visitor.csrf.clone());
+        let expected = known.or_else(|| extensions.get::<Csrf>().map(|Csrf(word)| word.clone()));
+        let Some(expected) = expected else {
+            return Err(Error::new(Code::Failed, "a form was read before its guard"));
+        };
+        let kind = request.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes().to_vec());
+        if !kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded")) {
+            return Err(bad("a form has Content-Type: application/x-www-form-urlencoded".into()));
+        }
+        let body = tokio::time::timeout(ARRIVAL, to_bytes(request.into_body(), BYTES)).await;
+        let body =
+            body.map_err(|_| Error::new(Code::TooSlow, "the form was not whole within 30 s"))?;
+        let body = body.map_err(|error| bad(format!("the form cannot be read: {error}")))?;
+        let secret: Secret = serde_urlencoded::from_bytes(&body)
+            .map_err(|error| bad(format!("the form cannot be read: {error}")))?;
+        if expected.is_empty() || !same(&secret.csrf, &expected) {
+            return Err(Error::new(
+                Code::StaleForm,
+                "the form is not one that a page gave this visitor",
+            ));
+        }
+        serde_urlencoded::from_bytes(&body)
+            .map(Form)
+            .map_err(|error| bad(format!("the form cannot be read: {error}")))
+    }
+}
+
+/// Whether two secrets are the same, in a time that does not tell where they differ.
+fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len()
+        && one.bytes().zip(other.bytes()).fold(0, |differ, (one, other)| differ | (one ^ other))
+            == 0
+}

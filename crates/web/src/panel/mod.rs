@@ -1,0 +1,83 @@
+//! The panel: what people see of Postern in a browser.
+//!
+//! A page is a file here: its handler asks the engine or the store, makes a view of ready strings, and hands it to a
+//! template of the same name. No rule lives here, no decision in a template, no words outside the catalogues
+//! (`engine::words`). Every page is whole without a script; scripts each improve one thing.
+//!
+//! A request passes, in this order: `flash` (what the last action came to is told once), `trouble` (whatever goes wrong
+//! becomes a page), the guard of its group of routes (`guard`: who is not known goes to the login, a site of others is
+//! answered as one that is not there), its handler. Who the visitor is, a layer around the panel says (`visitor`).
+
+mod action;
+mod assets;
+mod badge;
+mod chart;
+mod door;
+mod enter;
+mod flash;
+mod form;
+mod frame;
+mod guard;
+mod history;
+mod overview;
+mod quoted;
+mod session;
+mod sites;
+#[cfg(test)]
+mod tests;
+mod trouble;
+mod visitor;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use postern_core::access::Right;
+use postern_core::site::Action;
+use postern_engine::words::Catalogues;
+
+use crate::api::App;
+use visitor::Links;
+
+/// What all pages work with.
+#[derive(Clone, Debug)]
+pub(crate) struct Panel {
+    pub(crate) app: App,
+    pub(crate) catalogues: Catalogues,
+    pub(crate) links: Links,
+}
+
+/// All pages; the listener nests them below `base`.
+pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
+    let panel = Panel { app, catalogues, links: Links::below(base) };
+    let known = Router::new().route("/", get(sites::list));
+    let see = Router::new()
+        .route("/sites/{site}", get(overview::show))
+        .route("/sites/{site}/history.csv", get(history::csv));
+    let act = Router::new()
+        .route("/sites/{site}/block", action::of(Action::Block))
+        .route("/sites/{site}/unblock", action::of(Action::Unblock))
+        .route("/sites/{site}/purge", action::of(Action::Purge));
+    let known = guard::of(known, Right::BeKnown, &panel)
+        .merge(guard::of(see, Right::See, &panel))
+        .merge(guard::of(act, Right::Act, &panel));
+    let door = Router::new()
+        .route("/login", get(enter::ask_login).post(enter::login))
+        .route("/code", get(enter::ask_code).post(enter::code))
+        .route("/link/{secret}", get(enter::ask_link).post(enter::link))
+        .route("/setup/{secret}", get(enter::ask_setup).post(enter::setup))
+        .route("/logout", post(enter::logout))
+        .route("/account/language", post(enter::choose_language))
+        .route("/account/as-operator", post(enter::as_operator));
+    let pages = known
+        .merge(door)
+        .layer(from_fn(guard::to_its_end))
+        .fallback(trouble::no_such_page)
+        .method_not_allowed_fallback(trouble::no_such_method)
+        .layer(from_fn_with_state(panel.clone(), trouble::told))
+        .layer(from_fn_with_state(panel.clone(), flash::once))
+        .layer(from_fn_with_state(panel.clone(), session::recognise));
+    Router::new()
+        .route("/assets/{version}/{name}", get(assets::show))
+        .merge(pages)
+        .with_state(panel)
+}

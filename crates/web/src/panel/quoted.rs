@@ -1,0 +1,76 @@
+//! Words of strangers on a page: subjects, addresses, replies, names of scripts. What would be obeyed or would change the
+//! order of what stands beside it is shown escaped (`crate::escape`); a long text is cut, with more of it to unfold.
+
+use crate::escape::safe;
+
+/// A text of a stranger.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Quoted {
+    /// What is shown at once.
+    pub(crate) text: String,
+    /// More of it, where it is longer.
+    pub(crate) whole: Option<String>,
+}
+
+/// No page shows more of one text; the trace has it in full.
+const MOST: usize = 2000;
+
+impl Quoted {
+    /// A text, of which so many characters are shown at once.
+    pub(crate) fn cut(text: &str, chars: usize) -> Quoted {
+        let whole = safe(&text.chars().take(MOST).collect::<String>()).into_owned();
+        if whole.chars().count() <= chars {
+            return Quoted { text: whole, whole: None };
+        }
+        let mut shown: String = whole.chars().take(chars.saturating_sub(1)).collect();
+        shown.push('…');
+        Quoted {
+            text: shown,
+            whole: Some(if text.chars().nth(MOST).is_some() { whole + "…" } else { whole }),
+        }
+    }
+
+    /// A reply of several lines as one.
+    pub(crate) fn reply(text: &str, chars: usize) -> Quoted {
+        Quoted::cut(&text.lines().map(str::trim).collect::<Vec<_>>().join(" "), chars)
+    }
+
+    /// The end of a path, which tells most; all of it to unfold.
+    pub(crate) fn script(path: &str) -> Quoted {
+        const CHARS: usize = 24;
+        let whole = Quoted::cut(path, CHARS);
+        let mut parts = path.rsplit('/');
+        let (Some(name), Some(folder)) = (parts.next(), parts.next()) else { return whole };
+        if whole.whole.is_none() || name.is_empty() {
+            return whole;
+        }
+        let end = format!("…/{folder}/{name}");
+        let end = if end.chars().count() <= CHARS { end } else { format!("…/{name}") };
+        Quoted { text: Quoted::cut(&end, CHARS).text, ..whole }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_and_none_of_it_is_obeyed() {
+        let short = Quoted::cut("Grüße \u{202e}txt", 40);
+        assert_eq!((short.text.as_str(), short.whole), ("Grüße \\u{202e}txt", None));
+        let long = Quoted::cut(&"x\n".repeat(5000), 10);
+        assert_eq!(long.text, "x\\nx\\nx\\n…");
+        let whole = long.whole.expect("it is longer");
+        assert!(whole.ends_with('…') && whole.chars().count() < 2 * MOST, "{}", whole.len());
+        assert_eq!(Quoted::reply("550-no\r\n550 never", 40).text, "550-no 550 never");
+    }
+
+    #[test]
+    fn a_script_is_told_by_the_end_of_its_path() {
+        let path = format!("/srv/{}/wp-content/contact.php", "shop".repeat(20));
+        let script = Quoted::script(&path);
+        assert_eq!((script.text.as_str(), script.whole), ("…/wp-content/contact.php", Some(path)));
+        assert_eq!(Quoted::script("/srv/form.php").text, "/srv/form.php");
+        assert_eq!(Quoted::script("").text, "");
+    }
+}

@@ -1,0 +1,7 @@
+//! Pages as a browser gets them, of an engine with a store in memory.
+
+mod catalogue;
+mod door;
+mod house;
+mod overview;
+mod routes;
