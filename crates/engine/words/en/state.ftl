@@ -41,6 +41,12 @@ under-way-released = { $count ->
    *[other] { $count } emails that were let through go out now, although sending is stopped.
 }
 
+# Work on many waiting emails, while it goes on: $seen of $total were looked at so far, $done of them dealt with.
+job-release = Emails are being let through: { $done } so far, { $seen } of { $total } looked at.
+job-delete = Emails are being deleted: { $done } so far, { $seen } of { $total } looked at.
+job-retry = Emails are being tried again: { $done } so far, { $seen } of { $total } looked at.
+job-progress = Progress
+
 # --- facts below a state ---
 mails = { $count ->
     [one] { $count } email

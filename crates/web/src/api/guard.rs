@@ -27,7 +27,7 @@ pub(crate) struct Guarded(pub(crate) Arc<Entry>);
 struct Named(String);
 
 /// Answers none but those who have the right.
-pub(super) async fn guard(
+pub(crate) async fn guard(
     State((app, right)): State<(App, Right)>,
     request: Request,
     next: Next,

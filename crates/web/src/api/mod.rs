@@ -8,7 +8,7 @@ pub(crate) mod action;
 mod app;
 mod audit;
 mod document;
-mod event;
+pub(crate) mod event;
 mod export;
 mod failure;
 mod guard;
@@ -50,6 +50,7 @@ use crate::wire::Code;
 
 pub(crate) use app::unexpected;
 pub use app::{ApiLimits, App, Around};
+pub(crate) use guard::{Guarded, guard};
 
 /// Time for a request, its body included.
 pub(crate) const REQUEST: Duration = Duration::from_secs(60);
@@ -179,7 +180,7 @@ async fn known(request: Request, next: Next) -> Response {
 
 /// Runs a request in a task of its own and waits for it so long. A caller that is gone, or was told that it took too long,
 /// ends the waiting only: what is durable by then still has to reach the gate, the scheduler and the directory of sites.
-async fn within(limit: Duration, request: Request, next: Next) -> Response {
+pub(crate) async fn within(limit: Duration, request: Request, next: Next) -> Response {
     let work = tokio::spawn(next.run(request));
     let problem = match tokio::time::timeout(limit, work).await {
         Ok(Ok(response)) => return response,

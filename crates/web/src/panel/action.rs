@@ -1,20 +1,21 @@
 //! Block, unblock, purge: a page that says what will happen to how many mails and asks, and what it came to.
 
 use askama::Template;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use postern_core::site::{self, Action, Ruling, State as SiteState};
+use postern_engine::sites::Entry;
 use postern_engine::words::Words;
 use serde::Deserialize;
 
 use super::Panel;
 use super::form::Form;
 use super::frame::{Frame, Here, Tab, html};
-use super::guard::AtSite;
 use super::overview::{Who, who};
 use super::visitor::Visitor;
 use super::{flash, quoted::Quoted};
+use crate::api::Guarded;
 use crate::api::action::{REASON, carry_out, last_leaves_at};
 use crate::error::{Error, Result};
 use crate::standing::Standing;
@@ -44,20 +45,18 @@ struct Asking {
 
 /// The page that asks, and what its form does.
 pub(crate) fn of(action: Action) -> MethodRouter<Panel> {
-    get(async move |State(panel): State<Panel>, visitor: Visitor, Extension(site): OfSite| {
-        ask(&panel, &visitor, &site, action, &Wish::default(), None).await
+    get(async move |State(panel): State<Panel>, visitor: Visitor, Guarded(entry): Guarded| {
+        ask(&panel, &visitor, &entry, action, &Wish::default(), None).await
     })
     .post(
         async move |State(panel): State<Panel>,
                     visitor: Visitor,
-                    Extension(site): OfSite,
+                    Guarded(entry): Guarded,
                     form: Form<Wish>| {
-            act(&panel, &visitor, &site, action, form.0).await
+            act(&panel, &visitor, &entry, action, form.0).await
         },
     )
 }
-
-type OfSite = Extension<AtSite>;
 
 /// What the form of an action sends.
 #[derive(Debug, Default, Deserialize)]
@@ -71,7 +70,7 @@ struct Wish {
 async fn ask(
     panel: &Panel,
     visitor: &Visitor,
-    AtSite(entry): &AtSite,
+    entry: &Entry,
     action: Action,
     given: &Wish,
     fault: Option<String>,
@@ -175,20 +174,19 @@ fn happens(
 async fn act(
     panel: &Panel,
     visitor: &Visitor,
-    site: &AtSite,
+    entry: &Entry,
     action: Action,
     given: Wish,
 ) -> Result<Response> {
-    let AtSite(entry) = site;
     let (name, words) = (&entry.site.name, &visitor.words);
     // What a browser breaks lines with is no part of the reason.
     let reason = given.reason.replace("\r\n", "\n").trim().to_owned();
     if reason.len() > REASON {
         let fault = words.tell("reason-too-long", &[("count", too_many(&reason).into())]);
-        return ask(panel, visitor, site, action, &given, Some(fault)).await;
+        return ask(panel, visitor, entry, action, &given, Some(fault)).await;
     }
     let wish = ActionWish { reason, lock: !given.lock.is_empty() };
-    let answer = carry_out(&panel.app, &visitor.caller, &entry, wish, action).await?;
+    let answer = carry_out(&panel.app, &visitor.caller, entry, wish, action).await?;
     let last = answer.last_leaves_at.map(|at| words.moment(at.into(), &entry.zone));
     let text = came_to(words, action, &answer, last.as_deref());
     Ok(flash::tell(visitor, &visitor.links.site(name), &text))

@@ -323,7 +323,8 @@ pub(super) async fn as_operator(
 
 fn frame(stranger: &Stranger, title: &str) -> Frame {
     let Stranger { words, links, csrf, .. } = stranger;
-    Frame { csrf: csrf.clone(), ..Frame::nobodys(words, links, words.say(title)) }
+    let here = links.below_base(&links.login());
+    Frame { csrf: csrf.clone(), here, ..Frame::nobodys(words, links, words.say(title)) }
 }
 
 fn enter(stranger: &Stranger, opened: &Opened, to: &str) -> Response {

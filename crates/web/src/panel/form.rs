@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::to_bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::Deserialize;
@@ -32,33 +32,33 @@ impl<T: DeserializeOwned> FromRequest<Panel> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _: &Panel) -> Result<Form<T>> {
-        let bad = |detail: String| Error::new(Code::BadRequest, detail);
         let extensions = request.extensions();
         let known = extensions.get::<Visitor>().map(|visitor| visitor.csrf.clone());
         let expected = known.or_else(|| extensions.get::<Csrf>().map(|Csrf(word)| word.clone()));
-        let Some(expected) = expected else {
-            return Err(Error::new(Code::Failed, "a form was read before its guard"));
-        };
-        let kind = request.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes().to_vec());
-        if !kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded")) {
-            return Err(bad("a form has Content-Type: application/x-www-form-urlencoded".into()));
+        let body = read(request).await?;
+        let given: Secret = fields(&body)?;
+        if !expected.is_some_and(|word| !word.is_empty() && same(&given.csrf, &word)) {
+            let why = "the form is not one that a page gave this visitor";
+            return Err(Error::new(Code::StaleForm, why));
         }
-        let body = tokio::time::timeout(ARRIVAL, to_bytes(request.into_body(), BYTES)).await;
-        let body =
-            body.map_err(|_| Error::new(Code::TooSlow, "the form was not whole within 30 s"))?;
-        let body = body.map_err(|error| bad(format!("the form cannot be read: {error}")))?;
-        let secret: Secret = serde_urlencoded::from_bytes(&body)
-            .map_err(|error| bad(format!("the form cannot be read: {error}")))?;
-        if expected.is_empty() || !same(&secret.csrf, &expected) {
-            return Err(Error::new(
-                Code::StaleForm,
-                "the form is not one that a page gave this visitor",
-            ));
-        }
-        serde_urlencoded::from_bytes(&body)
-            .map(Form)
-            .map_err(|error| bad(format!("the form cannot be read: {error}")))
+        fields(&body).map(Form)
     }
+}
+
+async fn read(request: Request) -> Result<Bytes> {
+    let bad = |detail: String| Error::new(Code::BadRequest, detail);
+    let kind = request.headers().get(CONTENT_TYPE);
+    if !kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded")) {
+        return Err(bad("a form has Content-Type: application/x-www-form-urlencoded".into()));
+    }
+    let body = tokio::time::timeout(ARRIVAL, to_bytes(request.into_body(), BYTES)).await;
+    let body = body.map_err(|_| Error::new(Code::TooSlow, "the form was not whole within 30 s"))?;
+    body.map_err(|error| bad(format!("the form cannot be read: {error}")))
+}
+
+fn fields<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    let bad = |error| Error::new(Code::BadRequest, format!("the form cannot be read: {error}"));
+    serde_urlencoded::from_bytes(body).map_err(bad)
 }
 
 /// Whether two secrets are the same, in a time that does not tell where they differ.

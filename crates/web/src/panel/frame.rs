@@ -27,6 +27,8 @@ pub(crate) struct Frame {
     pub(crate) csrf: String,
     pub(crate) flash: Option<String>,
     pub(crate) as_owner: bool,
+    /// The page, below the panel's base path: where a change of the language leads back to.
+    pub(crate) here: String,
 }
 
 /// Where a page is in the navigation.
@@ -184,6 +186,11 @@ impl Frame {
             }
             false => Vec::new(),
         };
+        let page = match here {
+            Here::Site(entry, tab) => tab.link(links, &entry.site.name),
+            Here::Operate(desk) => links.to(&[desk.told().2]),
+            Here::Elsewhere => links.sites(),
+        };
         let role = match caller.grant.role {
             Role::Operator => "role-operator",
             Role::Owner => "role-owner",
@@ -199,6 +206,7 @@ impl Frame {
             csrf: csrf.clone(),
             flash: flash.as_deref().map(|flash| safe(flash).into_owned()),
             as_owner: *as_owner,
+            here: links.below_base(&page),
             words: words.clone(),
             links: links.clone(),
         }
@@ -215,6 +223,7 @@ impl Frame {
             csrf: String::new(),
             flash: None,
             as_owner: false,
+            here: String::new(),
             words: words.clone(),
             links: links.clone(),
         }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 use std::time::Duration;
 
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Time as Clock;
@@ -16,9 +16,8 @@ use postern_store::view::{Question, Reply};
 use serde::Deserialize;
 
 use super::Panel;
-use super::guard::AtSite;
 use crate::api::request::Params;
-use crate::api::{App, unexpected};
+use crate::api::{App, Guarded, unexpected};
 use crate::error::Result;
 use crate::wire::When;
 
@@ -140,7 +139,7 @@ pub(crate) struct Asked {
 /// `GET /sites/{site}/history.csv`: the chart's figures for a spreadsheet.
 pub(crate) async fn csv(
     State(panel): State<Panel>,
-    Extension(AtSite(entry)): Extension<AtSite>,
+    Guarded(entry): Guarded,
     Params(asked): Params<Asked>,
 ) -> Result<Response> {
     let mut text =

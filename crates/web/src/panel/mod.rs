@@ -5,8 +5,9 @@
 //! (`engine::words`). Every page is whole without a script; scripts each improve one thing.
 //!
 //! A request passes, in this order: `flash` (what the last action came to is told once), `trouble` (whatever goes wrong
-//! becomes a page), the guard of its group of routes (`guard`: who is not known goes to the login, a site of others is
-//! answered as one that is not there), its handler. Who the visitor is, a layer around the panel says (`visitor`).
+//! becomes a page), `visitor` (who is not known goes to the login), the guard of its group of routes, which is the API's
+//! (a site of others is answered as one that is not there), its handler. Who the visitor is, a layer around all of it
+//! says (`session`).
 
 mod action;
 mod assets;
@@ -17,7 +18,6 @@ mod enter;
 mod flash;
 mod form;
 mod frame;
-mod guard;
 mod history;
 mod overview;
 mod quoted;
@@ -29,13 +29,14 @@ mod trouble;
 mod visitor;
 
 use axum::Router;
+use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use postern_core::access::Right;
 use postern_core::site::Action;
 use postern_engine::words::Catalogues;
 
-use crate::api::App;
+use crate::api::{App, REQUEST, event, guard, within};
 use visitor::Links;
 
 /// What all pages work with.
@@ -46,20 +47,32 @@ pub(crate) struct Panel {
     pub(crate) links: Links,
 }
 
+/// For handlers that are the API's as well.
+impl FromRef<Panel> for App {
+    fn from_ref(panel: &Panel) -> App {
+        panel.app.clone()
+    }
+}
+
 /// All pages; the listener nests them below `base`.
 pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
     let panel = Panel { app, catalogues, links: Links::below(base) };
     let known = Router::new().route("/", get(sites::list));
     let see = Router::new()
         .route("/sites/{site}", get(overview::show))
+        .route("/sites/{site}/events", get(event::follow))
         .route("/sites/{site}/history.csv", get(history::csv));
     let act = Router::new()
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))
         .route("/sites/{site}/purge", action::of(Action::Purge));
-    let known = guard::of(known, Right::BeKnown, &panel)
-        .merge(guard::of(see, Right::See, &panel))
-        .merge(guard::of(act, Right::Act, &panel));
+    let guarded = |routes: Router<Panel>, right| {
+        routes.route_layer(from_fn_with_state((panel.app.clone(), right), guard))
+    };
+    let known = guarded(known, Right::BeKnown)
+        .merge(guarded(see, Right::See))
+        .merge(guarded(act, Right::Act))
+        .route_layer(from_fn_with_state(panel.clone(), visitor::known));
     let door = Router::new()
         .route("/login", get(enter::ask_login).post(enter::login))
         .route("/code", get(enter::ask_code).post(enter::code))
@@ -70,7 +83,7 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/account/as-operator", post(enter::as_operator));
     let pages = known
         .merge(door)
-        .layer(from_fn(guard::to_its_end))
+        .layer(from_fn(|request, next| within(REQUEST, request, next)))
         .fallback(trouble::no_such_page)
         .method_not_allowed_fallback(trouble::no_such_method)
         .layer(from_fn_with_state(panel.clone(), trouble::told))

@@ -7,26 +7,26 @@ mod state;
 mod steps;
 
 use askama::Template;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::response::Response;
 use postern_core::time::Time;
 use postern_engine::sites::Entry;
 use postern_engine::words::Words;
 use postern_store::view::{Failure, FailureFilter, Question, Reply, TraceFilter, Traced};
+use postern_store::{Job, UNFINISHED_JOBS};
 
 use super::Panel;
 use super::frame::{Frame, Here, Tab, html};
-use super::guard::AtSite;
 use super::history::{self, Asked};
 use super::quoted::Quoted;
 use super::visitor::Visitor;
 use crate::api::request::Params;
-use crate::api::{App, unexpected};
+use crate::api::{App, Guarded, unexpected};
 use crate::error::Result;
 use crate::standing::Standing;
 use figures::{AdviceView, FigureView};
 use span::HistoryView;
-use state::{StateView, StopView};
+use state::{JobView, StateView, StopView, under_way};
 
 pub(super) use state::who;
 pub(super) use steps::Who;
@@ -39,6 +39,7 @@ struct Overview {
     /// Where the page hears of changes.
     events: String,
     state: StateView,
+    jobs: Vec<JobView>,
     stops: Vec<StopView>,
     figures: Vec<FigureView>,
     advice: Vec<AdviceView>,
@@ -64,7 +65,7 @@ const SHOWN: usize = 5;
 pub(crate) async fn show(
     State(panel): State<Panel>,
     visitor: Visitor,
-    Extension(AtSite(entry)): Extension<AtSite>,
+    Guarded(entry): Guarded,
     Params(asked): Params<Asked>,
 ) -> Result<Response> {
     let app = &panel.app;
@@ -73,6 +74,7 @@ pub(crate) async fn show(
     let columns = history::columns(app, &entry, asked.range).await?;
     let failures = latest_failures(app, &entry).await?;
     let messages = latest_messages(app, &entry).await?;
+    let jobs = latest_jobs(app, &entry).await?;
     let view =
         View { visitor: &visitor, words: &visitor.words, entry: &entry, standing: &standing };
     let title = view.words.say("nav-overview");
@@ -81,6 +83,7 @@ pub(crate) async fn show(
         name: name.clone(),
         events: visitor.links.of_site(&name, "events"),
         state: view.state(&failures),
+        jobs: jobs.iter().filter_map(|job| under_way(view.words, job)).collect(),
         stops: standing.stops.iter().map(|stop| view.stop(stop)).collect(),
         figures: view.figures(),
         advice: view.advice(&failures, &messages),
@@ -94,6 +97,15 @@ async fn latest_failures(app: &App, entry: &Entry) -> Result<Vec<Failure>> {
     let (site, filter) = (entry.site.id, FailureFilter::default());
     match app.ask(Question::Failures { site, filter, before: None, limit: LATEST }).await? {
         Reply::Failures(page) => Ok(page.rows),
+        other => Err(unexpected(&other)),
+    }
+}
+
+/// The newest, among which those are that are under way.
+async fn latest_jobs(app: &App, entry: &Entry) -> Result<Vec<Job>> {
+    let (site, limit) = (entry.site.id, 2 * UNFINISHED_JOBS as usize);
+    match app.ask(Question::Jobs { site, before: None, limit }).await? {
+        Reply::Jobs(page) => Ok(page.rows),
         other => Err(unexpected(&other)),
     }
 }

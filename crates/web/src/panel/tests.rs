@@ -5,3 +5,5 @@ mod door;
 mod house;
 mod overview;
 mod routes;
+
+mod show;

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::Uri;
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use postern_engine::words::{Language, Words};
@@ -52,10 +52,14 @@ pub(crate) async fn told(State(panel): State<Panel>, request: Request, next: Nex
     let language = accepted.and_then(Language::preferred).unwrap_or(Language::English);
     let words =
         visitor.as_ref().map_or_else(|| panel.catalogues.of(language), |visitor| &visitor.words);
-    match page(&panel, visitor.as_ref(), words, &problem) {
-        Ok(page) => (response.status(), page).into_response(),
-        Err(_) => response,
+    let Ok(page) = page(&panel, visitor.as_ref(), words, &problem) else { return response };
+    let mut told = (response.status(), page).into_response();
+    for name in [ALLOW, RETRY_AFTER] {
+        if let Some(value) = response.headers().get(&name) {
+            told.headers_mut().insert(name, value.clone());
+        }
     }
+    told
 }
 
 fn page(

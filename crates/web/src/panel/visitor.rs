@@ -3,11 +3,12 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::Method;
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
-use axum::response::Redirect;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
 use postern_core::access::{Access, Right};
 use postern_core::ids::SiteId;
 use postern_engine::words::Words;
@@ -49,6 +50,18 @@ impl FromRequestParts<Panel> for Visitor {
     }
 }
 
+/// Lets through whom it knows, as a visitor of pages and as a caller of what the API has too; leads others to the login.
+pub(crate) async fn known(State(panel): State<Panel>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    match Visitor::from_request_parts(&mut parts, &panel).await {
+        Ok(visitor) => {
+            parts.extensions.insert(visitor.caller);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(to_login) => to_login.into_response(),
+    }
+}
+
 /// The way to the log-in, and back to the page that was asked for.
 fn to_login(parts: &Parts, links: &Links) -> String {
     let page = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
@@ -73,6 +86,11 @@ impl Links {
 
     pub(crate) fn base(&self) -> &str {
         &self.base
+    }
+
+    /// A link of this panel without its base path, as requests come here.
+    pub(crate) fn below_base(&self, link: &str) -> String {
+        format!("/{}", link.strip_prefix(&*self.base).unwrap_or_default())
     }
 
     pub(crate) fn sites(&self) -> String {
@@ -165,6 +183,7 @@ mod tests {
         }
         let links = Links::below("/postern/");
         assert_eq!(links.sites(), "/postern/");
+        assert_eq!(links.below_base(&links.site("shop.example.org")), "/sites/shop.example.org");
         assert_eq!(links.of_site("a/../b?c#d", "queue"), "/postern/sites/a%2F..%2Fb%3Fc%23d/queue");
         assert_eq!(
             with_query("/q", &[("script", "/srv/ü.php"), ("x", "1&2")]),

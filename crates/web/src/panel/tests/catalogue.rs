@@ -43,7 +43,7 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         // Keys that are chosen first and said later look like keys.
         for prefix in [
             "state-", "since-", "badge-", "step-", "queued-", "nav-", "role-", "action-", "why-",
-            "range-",
+            "range-", "job-",
         ] {
             for rest in text.split(&format!("\"{prefix}")).skip(1) {
                 let rest = rest.split('"').next().unwrap_or_default();

@@ -11,6 +11,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
+use axum::response::Response;
 use bytes::Bytes;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
@@ -28,8 +29,8 @@ use postern_engine::{Engine, Parts};
 use postern_store::model::Model;
 use postern_store::view::{Question, Reply};
 use postern_store::{
-    Accepted, By, Caps, Claim, End, JobKind, Lease, NewDelivery, NewMessage, NewSite, Origin,
-    Remote, Selection, Settlement, Site, SiteSettings, Store, Sweep,
+    Accepted, By, Caps, Claim, End, JobKind, Lease, NewDelivery, NewJob, NewMessage, NewSite,
+    Origin, Remote, Selection, Settlement, Site, SiteSettings, Store, Sweep,
 };
 
 use crate::api::{App, Around};
@@ -189,11 +190,16 @@ impl House {
 
     /// Lets the queued mail of one recipient pass the block.
     pub(super) async fn release(&self, site: &str, recipient: &str) {
-        let asker = Asker { person: Person::Operator, who: "operator:root".into() };
-        let selection = Selection { recipient: Some(recipient.into()), ..Selection::default() };
-        let begun =
-            self.engine.actions.begin(self.id(site), JobKind::Release, selection, None, &asker);
-        begun.await.expect("begun");
+        let site = self.site(site).await;
+        let job = NewJob {
+            site: site.id,
+            epoch: site.epoch,
+            kind: JobKind::Release,
+            selection: Selection { recipient: Some(recipient.into()), ..Selection::default() },
+            by: By { who: "operator:root".into(), at: NOON },
+            key: None,
+        };
+        self.store.start_job(job).await.expect("begun");
         let past = Time(i64::MIN);
         let sweep = Sweep {
             now: NOON,
@@ -255,16 +261,23 @@ impl House {
         self.ask(Some(visitor), request.expect("a request")).await
     }
 
-    pub(super) async fn ask(&self, visitor: Option<&Visitor>, mut request: Request<Body>) -> Page {
-        if let Some(visitor) = visitor {
-            request.extensions_mut().insert(visitor.clone());
-        }
-        let response =
-            TowerToHyperService::new(self.router.clone()).call(request).await.expect("an answer");
-        let (parts, body) = response.into_parts();
+    pub(super) async fn ask(&self, visitor: Option<&Visitor>, request: Request<Body>) -> Page {
+        let (parts, body) = self.answer(visitor, request).await.into_parts();
         let body = to_bytes(body, 1 << 20).await.expect("a whole body");
         let text = String::from_utf8(body.to_vec()).expect("text");
         Page { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// An answer whose body is still to come.
+    pub(super) async fn answer(
+        &self,
+        visitor: Option<&Visitor>,
+        mut request: Request<Body>,
+    ) -> Response {
+        if let Some(visitor) = visitor {
+            request.extensions_mut().insert(visitor.clone());
+        }
+        TowerToHyperService::new(self.router.clone()).call(request).await.expect("an answer")
     }
 }
 

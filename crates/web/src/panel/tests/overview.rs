@@ -53,6 +53,7 @@ async fn a_site_that_sends_says_so_with_its_figures_and_offers_to_stop() {
         "550 5.1.1 no such user",
         "mailboxes are not part of it",
     ]);
+    page.shows(&["name=\"next\" value=\"/sites/shop.example.org\"", "value=\"it\" lang=\"it\""]);
     page.hides(&["/unblock\"", "/purge\"", "What to do", "All sites", "Hosting<"]);
 }
 

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{Request, StatusCode};
+use http_body_util::BodyExt;
 use postern_core::access::{Role, Scope};
 
 use super::house::{BLOG, House, SHOP};
@@ -20,17 +21,15 @@ fn of_site() -> Vec<&'static str> {
 #[tokio::test]
 async fn who_is_not_known_is_led_to_the_login() {
     let house = House::new().await;
-    for path in [
-        "/",
-        "/sites/shop.example.org",
-        "/sites/nowhere.example.org",
-        "/sites/shop.example.org/block",
+    for (path, to) in [
+        ("/", "/login"),
+        ("/sites/shop.example.org", "/login?next=%2Fsites%2Fshop.example.org"),
+        ("/sites/nowhere.example.org", "/login?next=%2Fsites%2Fnowhere.example.org"),
+        ("/sites/shop.example.org/block", "/login?next=%2Fsites%2Fshop.example.org%2Fblock"),
     ] {
         let answer = house.get(None, path).await;
-        assert_eq!(
-            (answer.status, &answer.headers[LOCATION]),
-            (StatusCode::SEE_OTHER, &"/login".parse().unwrap())
-        );
+        let told = answer.headers[LOCATION].to_str().unwrap();
+        assert_eq!((answer.status, told), (StatusCode::SEE_OTHER, to));
     }
     let answer = house.post(None, "/sites/shop.example.org/block", "csrf=").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
@@ -61,6 +60,16 @@ async fn a_site_of_others_is_answered_as_one_that_is_not_there() {
         }
     }
     assert!(!house.site(BLOG).await.state.is_red());
+}
+
+#[tokio::test]
+async fn a_page_hears_of_changes_of_its_site_as_programs_do() {
+    let house = House::new().await;
+    let request = Request::get("/sites/shop.example.org/events").body(Body::empty()).unwrap();
+    let answer = house.answer(Some(&house.anna(&[SHOP])), request).await;
+    assert_eq!(answer.headers()[CONTENT_TYPE], "text/event-stream");
+    let first = answer.into_body().frame().await.expect("an event").unwrap().into_data().unwrap();
+    assert!(first.starts_with(b"event: state\n"), "{first:?}");
 }
 
 #[tokio::test]
