@@ -25,7 +25,7 @@ const AT_ONCE: usize = 128;
 /// Each of up to 1000 sites is added or changed on its own, and the answer says what became of each; repeating it changes
 /// nothing. With `dry_run` it only says what would happen.
 #[utoipa::path(
-    post, path = "/imports", operation_id = "import_sites", tag = "sites", request_body = Import,
+    post, path = "/imports", operation_id = "import_sites", tag = "operation", request_body = Import,
     responses((status = 200, description = "What became of each, in the order of the request.", body = Vec<Imported>))
 )]
 pub(crate) async fn import(

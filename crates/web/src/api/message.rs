@@ -82,9 +82,7 @@ async fn in_parts(app: &App, site: SiteId, body: HttpBody) -> Result<Bytes> {
         Read::Whole(body) => body,
         Read::TooLarge(bytes) => return Err(too_large(app, site, bytes)),
     };
-    let mail: Mail<'_> = serde_json::from_slice(&body).map_err(|error| {
-        Error::new(Code::BadRequest, format!("the body cannot be read: {error}"))
-    })?;
+    let mail: Mail<'_> = request::parse(&body)?;
     let texts = [&mail.text, &mail.html].into_iter().flatten().map(|text| text.len());
     let files = mail.attachments.iter().map(|attachment| attachment.content.len());
     app.accept().check_size(site, texts.chain(files).sum::<usize>() as u64)?;

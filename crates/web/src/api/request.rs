@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use postern_engine::intake::MAX_KEY;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
@@ -41,8 +42,16 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
         if !is_json {
             return Err(Error::new(Code::WrongType, "a body has Content-Type: application/json"));
         }
-        let bad = |error| Error::new(Code::BadRequest, format!("the body cannot be read: {error}"));
-        serde_json::from_slice(&body).map(Body).map_err(bad)
+        parse(&body).map(Body)
+    }
+}
+
+/// Reads a JSON object. Nothing else is a body, although a list of values in the order of the fields could be read as one.
+pub(crate) fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T> {
+    let bad = |why: String| Error::new(Code::BadRequest, format!("the body cannot be read: {why}"));
+    match body.trim_ascii_start().first() {
+        Some(b'{') | None => serde_json::from_slice(body).map_err(|error| bad(error.to_string())),
+        Some(_) => Err(bad("it is no JSON object".to_owned())),
     }
 }
 

@@ -76,6 +76,7 @@ async fn what_cannot_be_asked_is_a_problem_with_what_can() {
         (get("/sites?limit=x"), 400, "bad-request", None),
         (get(&format!("{ours}/jobs?cursor=x")), 400, "bad-request", None),
         (get(&format!("{ours}/failures/export?format=xml")), 400, "bad-request", None),
+        (post(&format!("{ours}/block"), "[null, null]"), 400, "bad-request", None),
         (Ask { head: Vec::new(), ..post(&format!("{ours}/block"), "{}") }, 415, "wrong-type", None),
     ];
     for (ask, status, code, allow) in rows {
