@@ -64,6 +64,8 @@ struct Page {
     title: String,
     base: &'static str,
     introduction: Vec<String>,
+    /// What any request can come to.
+    problems: Vec<Refusals>,
     groups: Vec<Group>,
     schemas: Vec<Schema>,
 }
@@ -85,6 +87,7 @@ struct Operation {
     parameters: Vec<Field>,
     bodies: Vec<Body>,
     answers: Vec<Answer>,
+    problems: Vec<Refusals>,
     curl: String,
 }
 
@@ -103,10 +106,15 @@ struct Body {
 
 struct Answer {
     status: String,
-    /// The first digit of the status.
-    class: String,
     description: String,
     bodies: Vec<Body>,
+}
+
+/// The problems of a status.
+#[derive(Clone)]
+struct Refusals {
+    status: String,
+    codes: Vec<String>,
 }
 
 struct Schema {
@@ -117,7 +125,8 @@ struct Schema {
 
 impl Page {
     fn of(document: &Value) -> Page {
-        let operations = operations(document);
+        let mut operations = operations(document);
+        let problems = take_common(&mut operations);
         let tags = document["tags"].as_array().into_iter().flatten();
         let mut by_tag: BTreeMap<String, Vec<Operation>> = BTreeMap::new();
         for (tag, operation) in operations {
@@ -136,6 +145,7 @@ impl Page {
             title: text(&document["info"]["title"]).to_owned(),
             base: BASE,
             introduction: paragraphs(&document["info"]["description"]),
+            problems,
             groups,
             schemas: schemas.map(|(name, schema)| Schema::of(name, schema)).collect(),
         }
@@ -154,6 +164,28 @@ fn operations(document: &Value) -> Vec<(String, Operation)> {
     operations
 }
 
+/// Takes out the problems that every operation has.
+fn take_common(operations: &mut [(String, Operation)]) -> Vec<Refusals> {
+    let has = |operation: &Operation, code: &String| {
+        operation.problems.iter().any(|problem| problem.codes.contains(code))
+    };
+    let mut common =
+        operations.first().map(|(_, first)| first.problems.clone()).unwrap_or_default();
+    for problem in &mut common {
+        problem.codes.retain(|code| operations.iter().all(|(_, operation)| has(operation, code)));
+    }
+    common.retain(|problem| !problem.codes.is_empty());
+    let is_common =
+        |code: &String| common.iter().any(|problem: &Refusals| problem.codes.contains(code));
+    for (_, operation) in operations {
+        for problem in &mut operation.problems {
+            problem.codes.retain(|code| !is_common(code));
+        }
+        operation.problems.retain(|problem| !problem.codes.is_empty());
+    }
+    common
+}
+
 impl Operation {
     fn of(document: &Value, method: &str, path: &str, operation: &Value) -> Operation {
         let parameters = || operation["parameters"].as_array().into_iter().flatten();
@@ -163,18 +195,21 @@ impl Operation {
             is_needed: parameter["required"] == true,
             description: marked(text(&parameter["description"])),
         };
-        let answer = |(status, answer): (&String, &Value)| {
-            let answer = resolved(document, answer);
-            Answer {
-                status: status.clone(),
-                class: status[..1].to_owned(),
-                description: marked(text(&answer["description"])),
-                // A problem is described at one place.
-                bodies: bodies(&answer["content"])
-                    .filter(|body| body.media != "application/problem+json")
-                    .collect(),
+        let (mut answers, mut problems) = (Vec::new(), Vec::new());
+        for (status, answer) in members(&operation["responses"]) {
+            let (status, answer) = (status.clone(), resolved(document, answer));
+            let problem = &answer["content"]["application/problem+json"]["schema"];
+            match problem["allOf"][1]["properties"]["code"]["enum"].as_array() {
+                Some(codes) => {
+                    problems.push(Refusals { status, codes: codes.iter().map(plain).collect() });
+                }
+                None => answers.push(Answer {
+                    status,
+                    description: marked(text(&answer["description"])),
+                    bodies: bodies(&answer["content"]).collect(),
+                }),
             }
-        };
+        }
         Operation {
             id: text(&operation["operationId"]).to_owned(),
             method: method.to_owned(),
@@ -185,7 +220,8 @@ impl Operation {
             description: paragraphs(&operation["description"]),
             parameters: parameters().map(field).collect(),
             bodies: bodies(&operation["requestBody"]["content"]).collect(),
-            answers: members(&operation["responses"]).map(answer).collect(),
+            answers,
+            problems,
             curl: curl(document, method, path, operation),
         }
     }
@@ -393,7 +429,7 @@ mod tests {
             assert!(!html.contains(none), "{none}");
         }
         let whole = html.len() + include_str!("../../templates/api/docs.css").len();
-        assert!(whole < 160_000, "{whole} bytes");
+        assert!(whole < 120_000, "{whole} bytes");
     }
 
     #[test]
