@@ -82,7 +82,7 @@ impl House {
         let seal = Seal::in_memory().expect("a seal");
         let parts = Parts { store: Arc::clone(&store) as Arc<dyn Store>, seam, settings, seal };
         let engine = Engine::start(parts).await.expect("an engine");
-        let app = App::new(&engine, SiteSettings::default(), limits, "1.2.3");
+        let app = App::new(&engine, SiteSettings::default(), Vec::new(), limits, "1.2.3");
         let router = super::router(app.clone());
         let house = House { engine, store, app, router };
         for name in sites {
