@@ -10,6 +10,7 @@ use postern_engine::Engine;
 use postern_engine::accept::Accept;
 use postern_engine::act::Actions;
 use postern_engine::intake::DropWatch;
+use postern_engine::password::Hashing;
 use postern_engine::seam::Clock;
 use postern_engine::sites::{Entry, Sites};
 use postern_store::view::{Question, Reply};
@@ -34,9 +35,9 @@ struct Inner {
     accept: Accept,
     clock: Arc<dyn Clock>,
     about: About,
-    /// Messages and passwords in hand at once: each takes memory.
+    /// Messages in hand at once: each takes memory.
     messages: Semaphore,
-    passwords: Semaphore,
+    hashing: Hashing,
     rates: Rates,
     streams: Streams,
     /// Becomes true when the daemon is about to end.
@@ -85,9 +86,6 @@ pub(crate) struct About {
 /// Messages that are read at once.
 const MESSAGES: usize = 4;
 
-/// Passwords that are hashed at once, some 20 MB each.
-const PASSWORDS: usize = 2;
-
 impl App {
     /// `new_site` is what a site gets that is added without saying otherwise, `web` where the public listener is.
     pub fn new(
@@ -115,7 +113,7 @@ impl App {
                 half_hours_kept: engine.settings.keep.half_hours,
             },
             messages: Semaphore::new(MESSAGES),
-            passwords: Semaphore::new(PASSWORDS),
+            hashing: engine.hashing.clone(),
             rates: Rates::new(limits.requests, limits.accounts),
             streams: Streams::new(limits.streams, limits.streams_each),
             stop: watch::channel(false).0,
@@ -164,8 +162,8 @@ impl App {
         &self.0.streams
     }
 
-    pub(crate) fn passwords(&self) -> &Semaphore {
-        &self.0.passwords
+    pub(crate) fn hashing(&self) -> &Hashing {
+        &self.0.hashing
     }
 
     pub(crate) fn now(&self) -> Time {

@@ -1,9 +1,8 @@
-//! Logins of a site. A password is stored as a hash that takes time and memory to make, off the runtime's threads.
+//! Logins of a site.
 
-use argon2::Argon2;
-use argon2::password_hash::PasswordHasher;
 use axum::extract::State;
 use axum::http::StatusCode;
+use postern_engine::password::Unhashed;
 
 use super::app::App;
 use super::guard::Guarded;
@@ -33,7 +32,8 @@ pub(crate) async fn set(
     let site = entry.site.id;
     check("login", &login)?;
     check("password", &password)?;
-    let hash = hash(&app, password).await?;
+    let failed = |why: Unhashed| Error::new(Code::Failed, why.to_string());
+    let hash = app.hashing().hash(password).await.map_err(failed)?;
     app.sites().set_login(site, &login, hash, app.by(&caller)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -76,17 +76,4 @@ fn check(what: &str, text: &str) -> Result<()> {
         _ => return Ok(()),
     };
     Err(Error::new(Code::Invalid, why))
-}
-
-async fn hash(app: &App, password: String) -> Result<String> {
-    let failed =
-        |why: String| Error::new(Code::Failed, format!("the password could not be hashed: {why}"));
-    let _turn = app.passwords().acquire().await.map_err(|error| failed(error.to_string()))?;
-    let hashing = tokio::task::spawn_blocking(move || {
-        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
-    });
-    hashing
-        .await
-        .map_err(|error| failed(error.to_string()))?
-        .map_err(|error| failed(error.to_string()))
 }
