@@ -11,6 +11,7 @@
 //! of it also lives in a simulation.
 
 pub mod accept;
+pub mod accounts;
 pub mod act;
 pub mod certificate;
 pub mod deliver;

@@ -20,12 +20,10 @@ use crate::gate::Gate;
 use crate::schedule;
 use crate::seam::Clock;
 use crate::settings::Settings;
+use crate::words::Language;
 
 /// The name of the built-in site: mail of root, of system uids no site lists, and of Postern itself.
 pub const HOST: &str = "host";
-
-/// The languages a site's notices can be in.
-pub const LANGUAGES: [&str; 7] = ["en", "it", "fr", "de", "es", "pl", "pt"];
 
 /// Sites read at once at start.
 const PAGE: usize = 1000;
@@ -46,7 +44,7 @@ pub enum SiteError {
     Name(String),
     #[error("there is no time zone {0:?}: use a name like Europe/Rome")]
     Zone(String),
-    #[error("there is no language {0:?}: use one of {list}", list = LANGUAGES.join(", "))]
+    #[error("there is no language {0:?}: use one of {list}", list = Language::CODES.join(", "))]
     Language(String),
     #[error("{0:?} is no mail domain: use one like example.org")]
     Domain(String),
@@ -373,7 +371,7 @@ impl Sites {
         if TimeZone::get(&settings.zone).is_err() {
             return Err(SiteError::Zone(settings.zone.clone()));
         }
-        if !LANGUAGES.contains(&settings.language.as_str()) {
+        if Language::from_code(&settings.language).is_none() {
             return Err(SiteError::Language(settings.language.clone()));
         }
         check_limits(&settings.limits)?;

@@ -316,7 +316,7 @@ mod tests {
             ..letter()
         });
         for line in [
-            "From: =?utf-8?Q?Gr=C3=BC=C3=9Fe?= <shop@example.org>\r\n",
+            "From: =?utf-8?B?R3LDvMOfZQ==?= <shop@example.org>\r\n",
             "<anna@example.net>",
             "Bcc: <c@example.net>\r\n",
             "Reply-To: <help@example.org>\r\n",
@@ -324,7 +324,7 @@ mod tests {
             "MIME-Version: 1.0\r\n",
             "Content-Type: text/plain; charset=\"utf-8\"\r\n",
         ] {
-            assert!(message.to_lowercase().contains(&line.to_lowercase()), "{line:?}: {message}");
+            assert!(message.contains(line), "{line:?}: {message}");
         }
         for none in ["Date:", "Message-ID:", "Received:"] {
             assert!(!message.contains(none), "{message}");

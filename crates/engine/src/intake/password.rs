@@ -10,10 +10,10 @@ use std::time::Duration;
 use aws_lc_rs::{constant_time, hmac};
 use postern_core::identity::Identified;
 use postern_mail::sasl::Credentials;
-use rustix::rand::GetRandomFlags;
 use tokio::time::Instant;
 
 use crate::password::Hashing;
+use crate::people::fill;
 use crate::sites::Sites;
 
 /// How long a success is remembered.
@@ -42,7 +42,7 @@ impl Passwords {
         // The kernel's own chance: that of the library gathers entropy for some 50 ms when it is first asked, in which no
         // mail would be taken. The key leaves the process never: where the kernel gives none, a drawn one does.
         let mut key = [0; 32];
-        if rustix::rand::getrandom(&mut key, GetRandomFlags::empty()) != Ok(key.len()) {
+        if fill(&mut key).is_err() {
             key.fill_with(|| fastrand::u8(..));
         }
         let key = hmac::Key::new(hmac::HMAC_SHA256, &key);

@@ -9,19 +9,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use postern_core::ids::{SiteId, UserId};
-use postern_core::throttle::Rate;
+use postern_core::throttle::{Rate, Throttle};
 use postern_core::time::Time;
 use postern_store::people::{Code, Hidden, NewSession, User};
 use postern_store::{By, Error};
 
-use super::tries::Tries;
 use super::{People, Result, Secret, ends_at, secret, totp};
+use crate::accounts::Accounts;
 
 /// How long the second factor may take.
 const HALF: Duration = Duration::from_secs(300);
 
 /// Sessions of a user at most.
 const SESSIONS: u32 = 50;
+
+/// Names, addresses and users that are told apart by their tries, at most.
+const MOST: usize = 20_000;
 
 /// The longest name of a browser that is kept, in characters.
 const AGENT: usize = 200;
@@ -67,30 +70,38 @@ pub enum Came {
 /// How often is tried to come in.
 #[derive(Debug)]
 pub(super) struct LoginTries {
-    of_name_from: Tries<(String, IpAddr)>,
-    of_name: Tries<String>,
-    from: Tries<IpAddr>,
-    codes: Tries<UserId>,
+    of_name_from: Accounts<(String, IpAddr)>,
+    of_name: Accounts<String>,
+    from: Accounts<IpAddr>,
+    codes: Accounts<UserId>,
 }
 
 impl Default for LoginTries {
     fn default() -> LoginTries {
         const QUARTER: Duration = Duration::from_secs(900);
         LoginTries {
-            of_name_from: Tries::new(Rate::within(5, QUARTER)),
+            of_name_from: Accounts::new(Rate::within(5, QUARTER), MOST),
             // Many more than one address gets: who guesses from many should not lock the owner out of the panel.
-            of_name: Tries::new(Rate::within(100, QUARTER)),
-            from: Tries::new(Rate::within(30, QUARTER)),
-            codes: Tries::new(Rate::within(5, QUARTER)),
+            of_name: Accounts::new(Rate::within(100, QUARTER), MOST),
+            from: Accounts::new(Rate::within(30, QUARTER), MOST),
+            codes: Accounts::new(Rate::within(5, QUARTER), MOST),
         }
     }
 }
 
 impl LoginTries {
     fn take(&self, name: &str, from: IpAddr, now: Time) -> std::result::Result<(), Time> {
-        self.of_name_from.take((name.to_owned(), from), now)?;
-        self.from.take(from, now)?;
-        self.of_name.take(name.to_owned(), now)
+        passed(self.of_name_from.take(&(name.to_owned(), from), now))?;
+        passed(self.from.take(&from, now))?;
+        passed(self.of_name.take(&name.to_owned(), now))
+    }
+}
+
+/// An error says from when on there is a try again.
+fn passed(throttled: Throttle) -> std::result::Result<(), Time> {
+    match throttled {
+        Throttle::Pass { .. } => Ok(()),
+        Throttle::NotBefore(at) => Err(at),
     }
 }
 
@@ -139,7 +150,7 @@ impl People {
         let found = self.session(half).await?.filter(|(session, _)| !session.whole);
         let Some((session, user)) = found else { return Ok(Came::Over) };
         let Some(factor) = &user.factor else { return Ok(Came::Over) };
-        if let Err(at) = self.tries.codes.take(user.id, now) {
+        if let Err(at) = passed(self.tries.codes.take(&user.id, now)) {
             return Ok(Came::NotBefore(at));
         }
         let by = self.by(&user);

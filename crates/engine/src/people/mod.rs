@@ -7,7 +7,6 @@
 mod login;
 mod secret;
 mod totp;
-mod tries;
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use clap::{Args, Subcommand};
 use hyper::Method;
-use postern_engine::sites::LANGUAGES;
+use postern_engine::words::Language;
 use postern_web::wire::{
     self, Changed, Code, LimitsWish, NewSite, Outcome, Problem, SettingsWish, SiteChange, SiteWish,
     Status,
@@ -94,7 +94,7 @@ pub struct Settings {
     #[arg(long)]
     zone: Option<String>,
     /// Language of its notices
-    #[arg(long, value_parser = LANGUAGES, hide_possible_values = true)]
+    #[arg(long, value_parser = Language::CODES, hide_possible_values = true)]
     language: Option<String>,
     /// Where its notices go; empty for none
     #[arg(long, value_name = "ADDRESS")]

@@ -6,7 +6,7 @@
 use postern_core::limits::Limits;
 
 use super::kind::Kind;
-use postern_engine::sites::LANGUAGES;
+use postern_engine::words::Language;
 
 /// A setting.
 #[derive(Clone, Copy, Debug)]
@@ -569,7 +569,7 @@ pub const TABLE: &[Setting] = &[
     },
     Setting {
         key: "new_site.language",
-        kind: Choice(&LANGUAGES),
+        kind: Choice(&Language::CODES),
         default: Some("\"en\""),
         prose: "Language of notices and reports.",
         example: "\"it\"",

@@ -1,4 +1,4 @@
-//! Logins of a site. A password is stored as a hash that takes time and memory to make, off the runtime's threads.
+//! Logins of a site.
 
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -148,7 +148,7 @@ async fn nobody_is_answered_nothing_whatever_they_ask() {
     for ask in asks {
         let answer = house.ask(None, &ask).await;
         assert_eq!((answer.status, answer.code().as_str()), (401, "not-known"), "{ask:?}");
-        assert_eq!(answer.head("www-authenticate"), Some("Bearer"));
+        assert_eq!(answer.head("www-authenticate"), Some("Bearer realm=\"postern\""));
         assert_eq!(answer.head("content-type"), Some("application/problem+json"));
     }
 }
