@@ -18,11 +18,14 @@ mod enter;
 mod flash;
 mod form;
 mod frame;
+mod help;
 mod history;
 mod overview;
 mod quoted;
 mod session;
+mod settings;
 mod sites;
+mod test_mail;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -61,11 +64,16 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
     let see = Router::new()
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))
-        .route("/sites/{site}/history.csv", get(history::csv));
+        .route("/sites/{site}/history.csv", get(history::csv))
+        .route("/sites/{site}/test", get(test_mail::show))
+        .route("/sites/{site}/settings", get(settings::show))
+        .route("/sites/{site}/help", get(help::show));
     let act = Router::new()
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))
-        .route("/sites/{site}/purge", action::of(Action::Purge));
+        .route("/sites/{site}/purge", action::of(Action::Purge))
+        .route("/sites/{site}/test", post(test_mail::send))
+        .route("/sites/{site}/settings", post(settings::set));
     let guarded = |routes: Router<Panel>, right| {
         routes.route_layer(from_fn_with_state((panel.app.clone(), right), guard))
     };

@@ -2,8 +2,11 @@
 
 mod catalogue;
 mod door;
+mod help;
 mod house;
 mod overview;
 mod routes;
+mod settings;
+mod test_mail;
 
 mod show;
