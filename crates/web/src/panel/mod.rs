@@ -15,14 +15,17 @@ mod badge;
 mod chart;
 mod door;
 mod enter;
+mod filter;
 mod flash;
 mod form;
 mod frame;
 mod history;
 mod overview;
+mod pager;
 mod quoted;
 mod session;
 mod sites;
+mod tabs;
 #[cfg(test)]
 mod tests;
 mod trouble;

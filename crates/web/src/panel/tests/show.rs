@@ -98,7 +98,8 @@ async fn serve() {
     ] {
         let site = house.site(name).await;
         house
-            .engine.store
+            .engine
+            .store
             .act(Act {
                 site: site.id,
                 epoch: site.epoch,
@@ -161,7 +162,8 @@ async fn serve() {
     }
     house.act("odd.example.org", Action::Block, "operator:root", &hostile.repeat(12), false).await;
     house
-            .engine.store
+        .engine
+        .store
         .stop(NewStop {
             site: house.id("shop.example.org"),
             what: Stopped::Script("/var/www/shop/wp-content/plugins/contact-form/send.php".into()),
