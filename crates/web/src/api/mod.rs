@@ -26,10 +26,10 @@ pub(crate) mod site;
 mod status;
 mod stop;
 mod stream;
-mod token;
+pub(crate) mod token;
 mod top;
 mod trace;
-mod user;
+pub(crate) mod user;
 
 use std::sync::LazyLock;
 use std::time::Duration;

@@ -139,12 +139,9 @@ fn word(finding: Finding) -> &'static str {
     }
 }
 
-/// What makes PHP write down its errors, and WordPress its own.
-const PHP_LOG: &str = "log_errors = On\nerror_log = /home/you/php-errors.log";
-const WORDPRESS_LOG: &str = "define('WP_DEBUG', true);\ndefine('WP_DEBUG_LOG', true);\ndefine('WP_DEBUG_DISPLAY', false);";
-
-fn told(words: &Words, visitor: &Visitor, entry: &Entry, step: Step) -> StepView {
-    let (word, tab) = match step {
+/// The name of a step in the catalogue, and where in the panel it leads.
+fn place(step: Step) -> (&'static str, Option<Tab>) {
+    match step {
         Step::State => ("state", Some(Tab::Overview)),
         Step::Scripts => ("scripts", Some(Tab::Scripts)),
         Step::Script => ("script", Some(Tab::Test)),
@@ -158,12 +155,18 @@ fn told(words: &Words, visitor: &Visitor, entry: &Entry, step: Step) -> StepView
         Step::Sender => ("sender", None),
         Step::Queue => ("queue", Some(Tab::Queue)),
         Step::Provider => ("provider", None),
-    };
-    let how = |place: &str, key: &str, code| How {
-        place: place.to_owned(),
-        text: words.say(key),
-        code,
-    };
+    }
+}
+
+/// What makes PHP write down its errors, and WordPress its own.
+const PHP_LOG: &str = "log_errors = On\nerror_log = /home/you/php-errors.log";
+const WORDPRESS_LOG: &str =
+    "define('WP_DEBUG', true);\ndefine('WP_DEBUG_LOG', true);\ndefine('WP_DEBUG_DISPLAY', false);";
+
+fn told(words: &Words, visitor: &Visitor, entry: &Entry, step: Step) -> StepView {
+    let (word, tab) = place(step);
+    let how =
+        |place: &str, key: &str, code| How { place: place.to_owned(), text: words.say(key), code };
     let how = match step {
         Step::Mail => vec![
             how("WordPress", "help-mail-wordpress", None),
@@ -196,7 +199,7 @@ mod tests {
     use postern_engine::words::{Catalogues, Language};
 
     #[test]
-    fn each_finding_has_its_words() {
+    fn each_finding_and_each_step_has_its_words() {
         let catalogues = Catalogues::read();
         let words = catalogues.of(Language::English);
         for finding in [
@@ -209,6 +212,13 @@ mod tests {
         ] {
             let key = format!("finding-{}", word(finding));
             assert!(words.has(&key) && words.has(&format!("{key}-means")), "{key}");
+        }
+        for step in Step::ALL {
+            let (word, tab) = place(step);
+            for part in ["", "-title", "-link"] {
+                let key = format!("help-{word}{part}");
+                assert_eq!(words.has(&key), part != "-link" || tab.is_some(), "{key}");
+            }
         }
     }
 }

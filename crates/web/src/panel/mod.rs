@@ -9,10 +9,12 @@
 //! (a site of others is answered as one that is not there), its handler. Who the visitor is, a layer around all of it
 //! says (`session`).
 
+mod account;
 mod action;
 mod assets;
 mod badge;
 mod chart;
+mod confirm;
 mod door;
 mod enter;
 mod filter;
@@ -63,7 +65,19 @@ impl FromRef<Panel> for App {
 /// All pages; the listener nests them below `base`.
 pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
     let panel = Panel { app, catalogues, links: Links::below(base) };
-    let known = Router::new().route("/", get(sites::list));
+    let known = Router::new()
+        .route("/", get(sites::list))
+        .route("/account", get(account::show))
+        .route("/account/password", get(account::ask_password).post(account::set_password))
+        .route("/account/factor", get(account::ask_factor).post(account::turn_factor_on))
+        .route("/account/factor/off", post(account::turn_factor_off))
+        .route("/account/sessions/end", post(account::end_others))
+        .route("/account/sessions/{session}/end", post(account::end_session))
+        .route("/account/tokens", get(account::ask_token).post(account::make_token))
+        .route(
+            "/account/tokens/{token}/remove",
+            get(account::ask_removal).post(account::remove_token),
+        );
     let see = Router::new()
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))

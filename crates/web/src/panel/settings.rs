@@ -235,6 +235,9 @@ fn own_facts(words: &Words, site: &Site) -> Vec<(String, Vec<String>)> {
     ]
 }
 
+/// Domains and identities that are shown.
+const MOST: usize = 20;
+
 /// What the operator set.
 fn facts(words: &Words, entry: &Entry, site: &Site) -> Vec<(String, Vec<String>)> {
     let (settings, limits) = (&site.settings, &site.settings.limits);
@@ -252,8 +255,11 @@ fn facts(words: &Words, entry: &Entry, site: &Site) -> Vec<(String, Vec<String>)
         domains => listed(domains),
     };
     vec![
-        (words.say("settings-domains"), bounded(words, domains)),
-        (words.say("settings-identities"), bounded(words, or_none(words, identities.collect()))),
+        (words.say("settings-domains"), bounded(words, domains, MOST)),
+        (
+            words.say("settings-identities"),
+            bounded(words, or_none(words, identities.collect()), MOST),
+        ),
         (
             words.say("settings-limits"),
             vec![
@@ -268,10 +274,9 @@ fn facts(words: &Words, entry: &Entry, site: &Site) -> Vec<(String, Vec<String>)
 }
 
 /// Of many the first, and how many more there are.
-fn bounded(words: &Words, mut texts: Vec<String>) -> Vec<String> {
-    const MOST: usize = 20;
-    if let Some(more) = texts.len().checked_sub(MOST).filter(|more| *more > 0) {
-        texts.truncate(MOST);
+pub(super) fn bounded(words: &Words, mut texts: Vec<String>, most: usize) -> Vec<String> {
+    if let Some(more) = texts.len().checked_sub(most).filter(|more| *more > 0) {
+        texts.truncate(most);
         texts.push(words.tell("settings-more", &[("count", (more as u64).into())]));
     }
     texts

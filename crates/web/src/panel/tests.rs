@@ -1,5 +1,6 @@
 //! Pages as a browser gets them, of an engine with a store in memory.
 
+mod account;
 mod catalogue;
 mod door;
 mod help;

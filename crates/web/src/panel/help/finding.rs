@@ -69,6 +69,25 @@ pub(super) enum Step {
     Provider,
 }
 
+impl Step {
+    #[cfg(test)]
+    pub(super) const ALL: [Step; 13] = [
+        Step::State,
+        Step::Scripts,
+        Step::Script,
+        Step::Mail,
+        Step::Log,
+        Step::Find,
+        Step::Junk,
+        Step::Recipient,
+        Step::Errors,
+        Step::Addresses,
+        Step::Sender,
+        Step::Queue,
+        Step::Provider,
+    ];
+}
+
 /// What is found, and what to try: first these, then the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Help {
@@ -178,7 +197,10 @@ mod tests {
             ("red", "Stopped: State, then Find, Provider".into()),
             ("red, stopped, last 1 h, sent 5", "Stopped: State, then Find, Provider".into()),
             ("last 24 h", "Silent: Mail, Log, Script, then Recipient, Provider".into()),
-            ("last 9000 h, deferred 3", "Silent: Mail, Log, Script, then Recipient, Provider".into()),
+            (
+                "last 9000 h, deferred 3",
+                "Silent: Mail, Log, Script, then Recipient, Provider".into(),
+            ),
             ("last 1 h", "Leaving: Find, Junk, Recipient, then Script, Mail, Log, Provider".into()),
             (
                 "last 1 h, sent 9, failed 2",
