@@ -45,6 +45,13 @@ cancel = Cancel
 pages = Pages of the list
 pages-first = Back to the beginning
 pages-next = Show more
+# The form above a list: what is looked for.
+filter-any = All
+filter-apply = Search
+filter-clear = Show all
+filter-from = From (day)
+filter-to = Until (day)
+filter-no-day = Write the day like 2026-03-29.
 # On the button that copies a piece of code, and on it after that.
 copy = Copy
 copied = Copied

@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use postern_core::access::{Access, Right};
-use postern_core::ids::TokenId;
+use postern_core::access::{Access, Grant, Right};
+use postern_core::ids::{TokenId, UserId};
 use postern_core::time::Time;
 use postern_engine::people::LINK;
 use postern_store::people::Token;
@@ -82,8 +82,7 @@ pub(crate) async fn add(
     caller: Caller,
     Body(new): Body<wire::NewToken>,
 ) -> Result<(StatusCode, Json<wire::MadeToken>)> {
-    check_sites(&app, &caller, new.sites.as_deref())?;
-    let grant = grant(&app, new.role, new.sites.as_deref())?;
+    let grant = wished(&app, &caller, new.role, new.sites.as_deref())?;
     let (by, ends_at) = (app.by(&caller), new.ends_at.map(Time::from));
     let (id, secret) =
         app.people().add_token(&caller.grant, caller.user, new.name, grant, ends_at, by).await?;
@@ -149,6 +148,17 @@ pub(crate) async fn link(
     Ok((StatusCode::CREATED, Json(wire::MadeLink { url, ends_at: ends_at.into() })))
 }
 
+/// A role and sites that a caller names, as the rules know them; `None` is all sites.
+pub(crate) fn wished(
+    app: &App,
+    caller: &Caller,
+    role: wire::Role,
+    sites: Option<&[String]>,
+) -> Result<Grant> {
+    check_sites(app, caller, sites)?;
+    grant(app, role, sites)
+}
+
 fn operates(caller: &Caller) -> bool {
     caller.grant.may(Right::Operate, None) == Access::Granted
 }
@@ -166,15 +176,22 @@ fn check_sites(app: &App, caller: &Caller, names: Option<&[String]>) -> Result<(
 
 /// A token that the caller may see.
 async fn find(app: &App, caller: &Caller, id: TokenId) -> Result<Token> {
-    let none = || Error::new(Code::NoSuchToken, format!("there is no token {id}"));
-    let user = match (operates(caller), caller.user) {
-        (true, _) => None,
-        (false, Some(user)) => Some(user),
-        (false, None) => return Err(none()),
-    };
+    match (operates(caller), caller.user) {
+        (true, _) => find_of(app, None, id).await,
+        (false, Some(user)) => find_of(app, Some(user), id).await,
+        (false, None) => Err(no_token(id)),
+    }
+}
+
+fn no_token(id: TokenId) -> Error {
+    Error::new(Code::NoSuchToken, format!("there is no token {id}"))
+}
+
+/// A token of a user, or of anyone.
+pub(crate) async fn find_of(app: &App, user: Option<UserId>, id: TokenId) -> Result<Token> {
     let before = TokenId(id.0.saturating_sub(1));
     let found = app.people().tokens(user, before, 1).await?.pop();
-    found.filter(|token| token.id == id).ok_or_else(none)
+    found.filter(|token| token.id == id).ok_or_else(|| no_token(id))
 }
 
 async fn view(app: &App, token: Token) -> Result<wire::Token> {

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use postern_core::access::Grant;
 use postern_core::time::Time;
 use postern_engine::people::{Came, LogIn, Opened, PASSWORD, PeopleError, Secret, UserWish};
-use postern_engine::words::Language;
+use postern_engine::words::{Language, Words};
 use postern_store::By;
 use postern_store::people::Hidden;
 use serde::Deserialize;
@@ -240,7 +240,7 @@ pub(super) async fn setup(
             let opened = people.admit(&people.user(id).await?, &stranger.from).await?;
             Ok(enter(&stranger, &opened, &stranger.links.sites()))
         }
-        Err(error) => match fault_of(&stranger, &error) {
+        Err(error) => match fault_of(&stranger.words, &error) {
             Some(fault) => wrong(fault, name),
             None => Err(error.into()),
         },
@@ -248,8 +248,7 @@ pub(super) async fn setup(
 }
 
 /// What is wrong with a name or a password, in words; `None` for what is not their fault.
-fn fault_of(stranger: &Stranger, error: &PeopleError) -> Option<String> {
-    let words = &stranger.words;
+pub(super) fn fault_of(words: &Words, error: &PeopleError) -> Option<String> {
     let (least, most) = (*PASSWORD.start() as u64, *PASSWORD.end() as u64);
     Some(match error {
         PeopleError::Name(_) => words.say("user-name-wrong"),
@@ -306,14 +305,16 @@ pub(super) async fn choose_language(
     Extension(stranger): Extension<Stranger>,
     Form(LanguageChosen { language, next }): Form<LanguageChosen>,
 ) -> Result<Response> {
-    let language = Language::from_code(&language).unwrap_or(stranger.words.language());
+    let chosen = Language::from_code(&language);
     let mut response = Redirect::to(&onward(&stranger.links, &next)).into_response();
     match known.and_then(|Extension(visitor)| Some((visitor.caller.user?, visitor.caller))) {
-        Some((user, caller)) => {
-            let by = panel.app.by(&caller);
-            panel.app.people().set_language(user, language.code().to_owned(), by).await?;
+        // None is the browser's.
+        Some((user, caller)) if chosen.is_some() || language.is_empty() => {
+            panel.app.people().set_language(user, language, panel.app.by(&caller)).await?;
         }
+        Some(_) => {}
         None => {
+            let language = chosen.unwrap_or(stranger.words.language());
             response.headers_mut().append(SET_COOKIE, stranger.cookies.choose(language));
         }
     }

@@ -9,20 +9,28 @@
 //! (a site of others is answered as one that is not there), its handler. Who the visitor is, a layer around all of it
 //! says (`session`).
 
+mod account;
 mod action;
 mod assets;
 mod badge;
 mod chart;
+mod confirm;
 mod door;
 mod enter;
+mod filter;
 mod flash;
 mod form;
 mod frame;
+mod help;
 mod history;
 mod overview;
+mod pager;
 mod quoted;
 mod session;
+mod settings;
 mod sites;
+mod tabs;
+mod test_mail;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -57,15 +65,32 @@ impl FromRef<Panel> for App {
 /// All pages; the listener nests them below `base`.
 pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
     let panel = Panel { app, catalogues, links: Links::below(base) };
-    let known = Router::new().route("/", get(sites::list));
+    let known = Router::new()
+        .route("/", get(sites::list))
+        .route("/account", get(account::show))
+        .route("/account/password", get(account::ask_password).post(account::set_password))
+        .route("/account/factor", get(account::ask_factor).post(account::turn_factor_on))
+        .route("/account/factor/off", post(account::turn_factor_off))
+        .route("/account/sessions/end", post(account::end_others))
+        .route("/account/sessions/{session}/end", post(account::end_session))
+        .route("/account/tokens", get(account::ask_token).post(account::make_token))
+        .route(
+            "/account/tokens/{token}/remove",
+            get(account::ask_removal).post(account::remove_token),
+        );
     let see = Router::new()
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))
-        .route("/sites/{site}/history.csv", get(history::csv));
+        .route("/sites/{site}/history.csv", get(history::csv))
+        .route("/sites/{site}/test", get(test_mail::show))
+        .route("/sites/{site}/settings", get(settings::show))
+        .route("/sites/{site}/help", get(help::show));
     let act = Router::new()
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))
-        .route("/sites/{site}/purge", action::of(Action::Purge));
+        .route("/sites/{site}/purge", action::of(Action::Purge))
+        .route("/sites/{site}/test", post(test_mail::send))
+        .route("/sites/{site}/settings", post(settings::set));
     let guarded = |routes: Router<Panel>, right| {
         routes.route_layer(from_fn_with_state((panel.app.clone(), right), guard))
     };

@@ -50,6 +50,51 @@ impl Quoted {
     }
 }
 
+/// How much of strangers' words a long list has room for, so that a page stays small whatever they wrote. Each row has its
+/// share; what a text does not need is left to the next. A text without room is cut, and stands whole in its mail's story.
+#[derive(Debug)]
+pub(crate) struct Room {
+    share: usize,
+    left: usize,
+}
+
+/// Bytes of a list, as they are written in HTML.
+const LIST: usize = 24_000;
+
+/// So many characters of a text are always shown.
+const LEAST: usize = 20;
+
+impl Room {
+    /// The room of a list of so many rows.
+    pub(crate) fn of(rows: usize) -> Room {
+        Room { share: LIST / rows.max(1), left: 0 }
+    }
+
+    /// A row begins.
+    pub(crate) fn next_row(&mut self) {
+        self.left += self.share;
+    }
+
+    /// The text as far as there is room for it.
+    pub(crate) fn fit(&mut self, mut quoted: Quoted) -> Quoted {
+        if quoted.whole.as_deref().is_some_and(|whole| written(whole) > self.left) {
+            quoted.whole = None;
+        }
+        if written(&quoted.text) > self.left {
+            quoted = Quoted { whole: None, ..Quoted::cut(&quoted.text, LEAST) };
+        }
+        let whole = quoted.whole.as_deref().map_or(0, written);
+        self.left = self.left.saturating_sub(written(&quoted.text) + whole);
+        quoted
+    }
+}
+
+/// How many bytes a text takes in HTML.
+fn written(text: &str) -> usize {
+    let bytes = |c: char| if "<>&\"'".contains(c) { 5 } else { c.len_utf8() };
+    text.chars().map(bytes).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +117,23 @@ mod tests {
         assert_eq!((script.text.as_str(), script.whole), ("…/wp-content/contact.php", Some(path)));
         assert_eq!(Quoted::script("/srv/form.php").text, "/srv/form.php");
         assert_eq!(Quoted::script("").text, "");
+    }
+
+    #[test]
+    fn a_list_has_room_for_some_words_and_a_little_of_each() {
+        let mut room = Room::of(100);
+        room.next_row();
+        let short = room.fit(Quoted::cut("anna@example.net", 60));
+        assert_eq!((short.text.as_str(), short.whole), ("anna@example.net", None));
+        let long = room.fit(Quoted::cut(&"<".repeat(1000), 30));
+        assert_eq!((long.text.chars().count(), long.whole), (30, None));
+        let none = room.fit(Quoted::cut(&"<".repeat(1000), 100));
+        assert_eq!((none.text.chars().count(), none.whole), (LEAST, None));
+        room.next_row();
+        let again = room.fit(Quoted::cut(&"x".repeat(120), 60));
+        assert_eq!(
+            (again.text.chars().count(), again.whole.map(|whole| whole.len())),
+            (60, Some(120))
+        );
     }
 }

@@ -12,8 +12,10 @@ use serde::Deserialize;
 
 use super::Panel;
 use super::badge::Badge;
+use super::filter::Link;
 use super::frame::{Desk, Frame, Here, html};
-use super::visitor::{Visitor, with_query};
+use super::pager::Pager;
+use super::visitor::Visitor;
 use crate::api::request::Params;
 use crate::api::{App, unexpected};
 use crate::error::Result;
@@ -23,10 +25,7 @@ use crate::error::Result;
 struct Sites {
     frame: Frame,
     rows: Vec<Row>,
-    /// Where the list goes on.
-    next: Option<String>,
-    /// Whether this is not its beginning.
-    first: Option<String>,
+    pager: Pager,
 }
 
 struct Row {
@@ -64,10 +63,7 @@ pub(crate) async fn list(
     let mut sites = page(app, &visitor.caller.grant.scope, &after).await?;
     let goes_on = sites.len() > PAGE;
     sites.truncate(PAGE);
-    let next = sites
-        .last()
-        .filter(|_| goes_on)
-        .map(|last| with_query(&links.sites(), &[("after", &last.name)]));
+    let next = sites.last().filter(|_| goes_on).map(|last| last.name.clone());
     let mut rows = Vec::with_capacity(sites.len());
     for site in sites {
         rows.push(row(app, &visitor, site).await?);
@@ -79,8 +75,7 @@ pub(crate) async fn list(
     html(&Sites {
         frame: Frame::of(&visitor, here, visitor.words.say(title)),
         rows,
-        next,
-        first: (!after.is_empty()).then(|| links.sites()),
+        pager: Pager::of(&Link::to(links.sites()), "after", &after, next.as_deref()),
     })
 }
 

@@ -1,9 +1,13 @@
 //! Pages as a browser gets them, of an engine with a store in memory.
 
+mod account;
 mod catalogue;
 mod door;
+mod help;
 mod house;
 mod overview;
 mod routes;
+mod settings;
+mod test_mail;
 
 mod show;

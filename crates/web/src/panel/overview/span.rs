@@ -7,10 +7,11 @@ use postern_engine::words::Fact;
 use super::View;
 use crate::panel::chart::{self, Chart, Label};
 use crate::panel::history::{Column, Span};
+use crate::panel::tabs::{Tab, Tabs};
 use crate::panel::visitor::with_query;
 
 pub(super) struct HistoryView {
-    pub(super) ranges: Vec<RangeView>,
+    pub(super) ranges: Tabs,
     pub(super) chart: Chart,
     pub(super) sent: String,
     pub(super) held: String,
@@ -20,19 +21,14 @@ pub(super) struct HistoryView {
     pub(super) csv: String,
 }
 
-pub(super) struct RangeView {
-    pub(super) label: String,
-    pub(super) href: String,
-    pub(super) current: bool,
-}
-
 impl View<'_> {
     pub(super) fn history(&self, span: Span, columns: &[Column]) -> HistoryView {
         let words = self.words;
         let links = &self.visitor.links;
         let name = &self.entry.site.name;
-        let range = |one: Span| RangeView {
+        let range = |one: Span| Tab {
             label: words.say(&format!("range-{}", one.word())),
+            count: None,
             href: with_query(&links.site(name), &[("range", one.word())]) + "#history",
             current: one == span,
         };
@@ -53,7 +49,7 @@ impl View<'_> {
                 .then(|| [self.when(span, column), sent, failed, held])
         };
         HistoryView {
-            ranges: Span::ALL.map(range).into(),
+            ranges: Tabs { label: words.say("ranges"), all: Span::ALL.map(range).into() },
             chart: chart::draw(&drawn_columns, &words.say("chart-name"), &told, |figure| {
                 words.number(figure)
             }),

@@ -28,7 +28,10 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
     for (file, text) in files("templates", ".html")
         .into_iter()
         .chain(files("src/panel", ".rs"))
+        .chain(files("src/panel/account", ".rs"))
+        .chain(files("src/panel/help", ".rs"))
         .chain(files("src/panel/overview", ".rs"))
+        .chain(files("src/panel/test_mail", ".rs"))
     {
         for call in ["say(\"", "tell(\"", "tell(\n                \"", "count(\"", "fact(\""] {
             for rest in text.split(call).skip(1) {
