@@ -12,8 +12,9 @@ pub(crate) mod event;
 mod export;
 mod failure;
 mod guard;
-mod health;
+pub(crate) mod health;
 mod history;
+pub(crate) mod hop;
 mod import;
 mod job;
 mod login;
@@ -26,7 +27,7 @@ mod site;
 mod status;
 mod stop;
 mod stream;
-mod token;
+pub(crate) mod token;
 mod top;
 mod trace;
 mod user;
@@ -146,6 +147,7 @@ fn routes_of(right: Right) -> OpenApiRouter<App> {
         Right::Oversee => routes
             .routes(quick(routes!(health::show)))
             .routes(quick(routes!(audit::list)))
+            .routes(quick(routes!(hop::list)))
             .routes(quick(routes!(top::sites)))
             .routes(quick(routes!(top::scripts))),
         Right::Operate => routes

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use postern_core::access::Grant;
 use postern_core::time::Time;
 use postern_engine::people::{Came, LogIn, Opened, PASSWORD, PeopleError, Secret, UserWish};
-use postern_engine::words::Language;
+use postern_engine::words::{Language, Words};
 use postern_store::By;
 use postern_store::people::Hidden;
 use serde::Deserialize;
@@ -223,7 +223,7 @@ pub(super) async fn setup(
             let opened = people.admit(&people.user(id).await?, &stranger.from).await?;
             Ok(enter(&stranger, &opened, &stranger.links.sites()))
         }
-        Err(error) => match fault_of(&stranger, &error) {
+        Err(error) => match fault_of(&stranger.words, &error) {
             Some(fault) => {
                 let page = setup_page(&stranger, &secret, Some(fault), name)?;
                 Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -234,8 +234,7 @@ pub(super) async fn setup(
 }
 
 /// What is wrong with a name or a password, in words; `None` for what is not their fault.
-fn fault_of(stranger: &Stranger, error: &PeopleError) -> Option<String> {
-    let words = &stranger.words;
+pub(super) fn fault_of(words: &Words, error: &PeopleError) -> Option<String> {
     let (least, most) = (*PASSWORD.start() as u64, *PASSWORD.end() as u64);
     Some(match error {
         PeopleError::Name(_) => words.say("user-name-wrong"),

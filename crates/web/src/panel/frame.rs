@@ -135,6 +135,14 @@ impl Desk {
     const ALL: [Desk; 6] =
         [Desk::Sites, Desk::Users, Desk::Tokens, Desk::Hops, Desk::Health, Desk::Audit];
 
+    /// What it asks of its visitor, beside being one who oversees the hosting.
+    fn right(self) -> Right {
+        match self {
+            Desk::Users => Right::Operate,
+            _ => Right::Oversee,
+        }
+    }
+
     fn told(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Desk::Sites => ("nav-sites", "sites", ""),
@@ -182,7 +190,11 @@ impl Frame {
                     href: links.to(&[desk.told().2]),
                     current: matches!(here, Here::Operate(at) if at == desk),
                 };
-                Desk::ALL.map(item).into()
+                Desk::ALL
+                    .into_iter()
+                    .filter(|desk| visitor.may(desk.right(), None))
+                    .map(item)
+                    .collect()
             }
             false => Vec::new(),
         };

@@ -13,13 +13,16 @@ mod action;
 mod assets;
 mod badge;
 mod chart;
+mod confirm;
 mod door;
 mod enter;
+mod field;
 mod filter;
 mod flash;
 mod form;
 mod frame;
 mod history;
+mod operate;
 mod overview;
 mod pager;
 mod quoted;
@@ -40,6 +43,7 @@ use postern_core::site::Action;
 use postern_engine::words::Catalogues;
 
 use crate::api::{App, REQUEST, event, guard, within};
+use operate::{tokens, users};
 use visitor::Links;
 
 /// What all pages work with.
@@ -60,7 +64,23 @@ impl FromRef<Panel> for App {
 /// All pages; the listener nests them below `base`.
 pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
     let panel = Panel { app, catalogues, links: Links::below(base) };
-    let known = Router::new().route("/", get(sites::list));
+    let known = Router::new()
+        .route("/", get(sites::list))
+        .route("/tokens", get(tokens::list))
+        .route("/tokens/new", get(tokens::ask_new).post(tokens::add))
+        .route("/tokens/{token}/remove", get(tokens::ask_remove).post(tokens::remove));
+    let oversee = Router::new()
+        .route("/hops", get(operate::hops::list))
+        .route("/health", get(operate::health::show));
+    let operate = Router::new()
+        .route("/users", get(users::list))
+        .route("/operate/users/new", get(users::ask_new).post(users::add))
+        .route("/users/{user}", get(users::show).post(users::change))
+        .route("/users/{user}/password", post(users::set_password))
+        .route("/users/{user}/link", post(users::link))
+        .route("/users/{user}/sessions", post(users::end_sessions))
+        .route("/users/{user}/second-factor", get(users::ask_factor_off).post(users::factor_off))
+        .route("/users/{user}/remove", get(users::ask_remove).post(users::remove));
     let see = Router::new()
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))
@@ -75,6 +95,8 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
     let known = guarded(known, Right::BeKnown)
         .merge(guarded(see, Right::See))
         .merge(guarded(act, Right::Act))
+        .merge(guarded(oversee, Right::Oversee))
+        .merge(guarded(operate, Right::Operate))
         .route_layer(from_fn_with_state(panel.clone(), visitor::known));
     let door = Router::new()
         .route("/login", get(enter::ask_login).post(enter::login))
