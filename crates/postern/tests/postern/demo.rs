@@ -107,6 +107,23 @@ fn a_person_sends_by_hand_what_demo_env_names_and_ctrl_c_ends_it_all() {
             .any(|name| name.to_string_lossy().ends_with("-you@example.net.eml"))
     });
 
+    let panel = ". ./demo.env; printf '%s\\n' \"$PANEL_URL\" \"$API_URL\" \"$OWNER_LOGIN_URL\" \"$OPERATOR_LOGIN_URL\"";
+    let mut shell = program("/bin/sh");
+    let said = run(shell.args(["-c", panel]).current_dir(running.folder.path()), b"").ok().text();
+    let urls: Vec<_> = said.lines().collect();
+    let address = urls[0].strip_prefix("http://").and_then(|url| url.strip_suffix('/'));
+    let address = address.and_then(|address| address.parse().ok()).expect("the panel's address");
+    assert_eq!(urls[1], format!("{}api/v1", urls[0]));
+    for (link, sees) in [(urls[2], "Site owner"), (urls[3], "Runs the hosting")] {
+        let path = &link[urls[0].len() - 1..];
+        let mut visit = Visit::to(address);
+        visit.get(path);
+        assert_eq!(visit.submit(path, "").status, 303, "{link}");
+        assert!(visit.get("/sites/shop.example.org").body.contains(sees), "{link}");
+    }
+    let told = std::fs::read_to_string(running.said.path()).expect("text");
+    assert!(urls.iter().filter(|url| told.contains(**url)).count() >= 3, "{told}");
+
     let daemon = run(program(running.path("bin/postern")).args(["status", "--json"]), b"").ok();
     assert!(daemon.text().contains("contact.example.org"), "{}", daemon.text());
 

@@ -41,6 +41,16 @@ pub(super) struct Password {
 }
 
 #[derive(Debug, Deserialize)]
+pub(super) struct FirstOperator {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    again: String,
+}
+
+#[derive(Debug, Deserialize)]
 pub(super) struct CodeEntered {
     #[serde(default)]
     code: String,
@@ -203,12 +213,19 @@ pub(super) async fn setup(
     State(panel): State<Panel>,
     Extension(stranger): Extension<Stranger>,
     Path(secret): Path<String>,
-    Form(Password { name, password, .. }): Form<Password>,
+    Form(FirstOperator { name, password, again }): Form<FirstOperator>,
 ) -> Result<Response> {
     let (people, now) = (panel.app.people(), panel.app.now());
     let _turn = panel.app.setup().turn().await;
     if !panel.app.setup().is_open(&Secret::given(&secret), now) {
         return Ok((StatusCode::GONE, setup_over(&stranger)?).into_response());
+    }
+    let wrong = |fault: String, name: String| {
+        let page = setup_page(&stranger, &secret, Some(fault), name)?;
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    };
+    if password != again {
+        return wrong(stranger.words.say("setup-again-wrong"), name);
     }
     let wish = UserWish {
         name: name.trim().to_ascii_lowercase(),
@@ -224,10 +241,7 @@ pub(super) async fn setup(
             Ok(enter(&stranger, &opened, &stranger.links.sites()))
         }
         Err(error) => match fault_of(&stranger.words, &error) {
-            Some(fault) => {
-                let page = setup_page(&stranger, &secret, Some(fault), name)?;
-                Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-            }
+            Some(fault) => wrong(fault, name),
             None => Err(error.into()),
         },
     }

@@ -12,6 +12,7 @@ mod program;
 mod receiver;
 mod smtp;
 mod users;
+mod visit;
 mod wait;
 
 pub use host::{Host, SHOP, SHOP_LOGIN, SHOP_PASSWORD, sendmail};
@@ -22,4 +23,5 @@ pub use users::{
     BLOG_UID, DAEMON_UID, SHOP_UID, STRANGER_UID, WWW_DATA_UID, as_user, is_root, need_root,
     shop_uid,
 };
+pub use visit::{Answered, Visit};
 pub use wait::{until, until_some};

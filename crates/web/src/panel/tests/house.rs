@@ -47,6 +47,7 @@ pub(super) const BLOG: &str = "blog.example.org";
 pub(super) struct House {
     pub(super) engine: Engine,
     pub(super) router: Router,
+    pub(super) app: App,
     store: Arc<dyn Store>,
     catalogues: Catalogues,
 }
@@ -92,10 +93,11 @@ impl House {
         let settings = Settings::default();
         let parts = Parts { store: Arc::clone(&store), seam, settings, seal };
         let engine = Engine::start(parts).await.expect("the engine starts");
-        let app = App::new(&engine, Around::default());
+        let panel_url = Some("https://mail.example.org/".to_owned());
+        let app = App::new(&engine, Around { panel_url, ..Around::default() });
         let catalogues = Catalogues::read();
-        let router = crate::panel::panel(app, catalogues.clone(), "/");
-        House { engine, router, store, catalogues }
+        let router = crate::panel::panel(app.clone(), catalogues.clone(), "/");
+        House { engine, router, app, store, catalogues }
     }
 
     pub(super) fn id(&self, site: &str) -> SiteId {
