@@ -225,3 +225,242 @@ tokens-remove-question = Remove the token { $name }?
 tokens-remove-programs = Programs that use it are refused from now on.
 tokens-remove-for-good = It cannot be brought back; a new one has another secret.
 tokens-removed = The token { $name } was removed.
+
+# --- the audit log ---
+audit-lead = Who did what, newest first. Times are UTC.
+audit-of-site-lead = Who did what with this site, newest first.
+audit-who = Who
+audit-what = What
+audit-no-site = There is no site of this name. Of one that was removed nothing is found here.
+audit-none = Nothing was done so far
+audit-none-means = What people and the policy do from now on stands here.
+by-provider = your hosting provider
+# The name of one who runs the hosting.
+by-operator = { $name }, operator
+by-owner = { $name }, site owner
+by-reader = { $name }, reader
+# The name of a token of the API.
+by-token = program { $name }
+# An automatic rule; $name is its short English name.
+by-policy = automatic rule { $name }
+audit-block = stopped sending
+audit-unblock = started sending
+audit-purge = deleted all that waited
+audit-stop = stopped a script or sender
+audit-unstop = let a script or sender send again
+audit-release = let waiting emails through
+audit-delete = deleted waiting emails
+audit-retry = tried waiting emails again
+audit-site-add = added the site
+audit-site-change = changed the site
+audit-site-remove = removed the site
+audit-login-set = set an SMTP login
+audit-login-remove = removed an SMTP login
+audit-login-link = made a login link
+audit-show-as-owner = looked at the site as its owner does
+audit-user-add = added a user
+audit-user-change = changed a user
+audit-user-remove = removed a user
+audit-recovery-code = used a recovery code
+audit-login = logged in
+audit-session-end = ended a session
+audit-token-add = made a token
+audit-token-remove = removed a token
+
+# --- a site: added, changed, removed ---
+site-audit = Who did what
+site-edit = Change the site
+site-as-owner = See it as its owner does
+site-as-owner-begun = You see { $site } as its owner does.
+site-add-lead = A site is what is counted, stopped and limited: one hosting service, known by its uid, login or address.
+site-added = The site { $site } was added. Its scripts can send now.
+site-edit-title = Change { $site }
+site-edit-lead = What is set here holds from the next email on.
+site-changed = The site was changed.
+site-unchanged = Nothing was different, so nothing was changed.
+site-group-identity = How its mail is recognised
+site-group-owner = For its owner
+site-group-leaving = How its mail leaves
+site-group-limits = Limits
+site-name = Name
+site-name-hint = Usually its domain: shop.example.org. It cannot be changed later.
+site-uids = Unix uids
+site-uids-hint = The users its scripts run as: 1001 1002
+site-ranges = Client addresses
+site-ranges-hint = One on each line: 192.0.2.1, 192.0.2.0/24 or 2001:db8::/32
+site-moves = Take them from the site that has them
+site-moves-hint = Else a uid or address that is another site’s is refused.
+site-report = Address for reports
+site-report-hint = Where the report of the day before goes; empty: nowhere.
+site-zone = Time zone
+site-zone-hint = A name like Europe/Rome. Its day is what “today” counts.
+site-domains = Sender domains
+site-domains-hint = One on each line; the first completes addresses without a domain. Empty: the site’s name.
+site-smarthosts = Smarthosts of its own
+# $names: the names of the configuration
+site-smarthosts-hint = In the order they are tried: { $names }. Empty: as for all sites.
+site-no-smarthosts = The configuration names none; empty: as for all sites.
+site-source = Address it leaves from
+site-source-hint = An IP address of this machine; empty: the system chooses.
+site-message-bytes = Largest email, in bytes
+site-recipients = Recipients of one email
+site-queued = Emails that may wait
+site-queued-bytes = Bytes that may wait
+site-bytes-hint = 10485760 is 10 MB.
+site-logins = SMTP logins
+site-no-logins = It has none.
+site-login = Login
+site-login-hint = Of a login that is there, this replaces the password.
+site-login-button = Set the login
+site-login-set = The login { $login } can be used now.
+site-login-remove = Remove
+site-login-removed = The login { $login } was removed.
+site-fault-taken = There is a site of this name already.
+site-fault-name = Use letters, digits, dashes and underscores, with single dots between them.
+site-fault-uid = A uid is a number.
+site-fault-number = Write a whole number.
+site-fault-zero = This cannot be 0: no mail would be taken. To keep its mail back, stop the site.
+site-fault-few-bytes = At least { $count } bytes are needed.
+site-fault-bytes = At most { $count } bytes are possible.
+site-fault-recipients = At most { $count } recipients are possible.
+# $name is what was given.
+site-fault-zone = There is no time zone { $name }.
+site-fault-language = Choose one of the languages.
+site-fault-domain = { $name } is no mail domain.
+site-fault-address = { $name } is no address.
+site-fault-range = { $name } is no address or range.
+site-fault-smarthost = The configuration names no smarthost { $name }.
+site-fault-source = { $name } is no IP address.
+# $identity: uid 1001, range 192.0.2.0/24 or a login; $site: the site that has it
+site-fault-identity = { $identity } belongs to { $site } already.
+site-fault-overlaps = { $range } overlaps { $other } of { $site }: take that from there first.
+site-fault-login = A login has 1 to 255 bytes and no control characters.
+site-fault-password = A password has 1 to 255 bytes and no control characters.
+site-remove = Remove the site
+site-remove-lead = Its waiting emails are deleted, its history goes. To keep its mail back for a while, stop it instead.
+site-remove-question = Remove { $site } for good?
+site-remove-queue = { $count ->
+    [0] No email is waiting.
+    [one] The { $count } email that is waiting is deleted.
+   *[other] The { $count } emails that are waiting are deleted.
+}
+site-remove-scripts = Its uids, addresses and logins are free at once: what its scripts send from now on is refused, or is another site’s.
+site-remove-history = Its figures, emails in error and stories of emails are gone; the audit log stays.
+site-remove-people = Users who had only this site see nothing any more; their accounts stay.
+site-remove-name = Name of the site
+# $site: the name
+site-remove-hint = Type { $site } to confirm.
+site-remove-not-it = This is not the site’s name. Nothing was removed.
+site-removed = The site { $site } was removed.
+
+# --- several sites at once ---
+bulk-title = With several sites at once
+bulk-which = Which sites
+bulk-chosen = The ticked ones
+bulk-all = { $count ->
+    [one] The { $count } that fits
+   *[other] All { $count } that fit
+}
+# What the box beside a site is called.
+bulk-choose = Choose { $site }
+bulk-none = No site was chosen. Tick some, or choose all that fit.
+bulk-too-many = Others are under way. Wait until they are done.
+bulk-reason-hint = It is shown on the overview of each of these sites.
+# The names of the sites that are meant.
+bulk-names = It is about { $names }.
+bulk-names-more = { $count ->
+    [one] It is about { $names } and { $count } more.
+   *[other] It is about { $names } and { $count } more.
+}
+bulk-at-most = These are the first { $count } by name: more are not done at a time.
+bulk-block-question = { $count ->
+    [one] Stop sending for { $count } site?
+   *[other] Stop sending for { $count } sites?
+}
+bulk-block-sites = { $count ->
+    [0] None of them is sending.
+    [one] { $count } site stops sending at once.
+   *[other] { $count } sites stop sending at once.
+}
+bulk-block-mails = { $count ->
+    [0] None of their emails is waiting now.
+    [one] { $count } email that is waiting is kept back.
+   *[other] { $count } emails that are waiting are kept back.
+}
+bulk-block-nothing = { $count ->
+    [one] { $count } is stopped already; there nothing changes, but a lock is set if you ask for it.
+   *[other] { $count } are stopped already; there nothing changes, but a lock is set if you ask for it.
+}
+bulk-block-yes = { $count ->
+    [one] Stop { $count } site
+   *[other] Stop { $count } sites
+}
+bulk-unblock-question = { $count ->
+    [one] Start sending for { $count } site?
+   *[other] Start sending for { $count } sites?
+}
+bulk-unblock-sites = { $count ->
+    [0] None of them is stopped.
+    [one] { $count } site sends again.
+   *[other] { $count } sites send again.
+}
+bulk-unblock-mails = { $count ->
+    [0] None of their emails is waiting now.
+    [one] { $count } email goes out.
+   *[other] { $count } emails go out, each site’s oldest first.
+}
+bulk-unblock-nothing = { $count ->
+    [one] { $count } is sending already; there nothing changes.
+   *[other] { $count } are sending already; there nothing changes.
+}
+bulk-unblock-yes = { $count ->
+    [one] Start { $count } site
+   *[other] Start { $count } sites
+}
+bulk-purge-question = { $count ->
+    [one] Delete all waiting emails of { $count } site?
+   *[other] Delete all waiting emails of { $count } sites?
+}
+bulk-purge-sites = { $count ->
+    [one] The waiting emails of { $count } site are deleted; if it was stopped, it sends again.
+   *[other] The waiting emails of { $count } sites are deleted; those that were stopped send again.
+}
+bulk-purge-mails = { $count ->
+    [0] No email is waiting now.
+    [one] { $count } email is deleted.
+   *[other] { $count } emails are deleted.
+}
+bulk-purge-nothing = { $count ->
+    [one] For { $count } there is nothing to do.
+   *[other] For { $count } there is nothing to do.
+}
+bulk-purge-yes = { $count ->
+    [one] Delete them for { $count } site
+   *[other] Delete them for { $count } sites
+}
+# So many sites of so many are done.
+bulk-under-way = { $done } of { $total } are done. You may leave this page; it goes on.
+bulk-ended = Done: { $done } of { $total }.
+bulk-look-again = Look again
+bulk-results = What it came to
+bulk-gone = It was removed meanwhile.
+bulk-failed = { $count ->
+    [one] { $count } could not be done
+   *[other] { $count } could not be done
+}
+bulk-failed-mark = Failed
+bulk-refused = { $count ->
+    [one] { $count } was refused
+   *[other] { $count } were refused
+}
+bulk-refused-mark = Refused
+bulk-changed = { $count ->
+    [one] { $count } was changed
+   *[other] { $count } were changed
+}
+bulk-changed-mark = Done
+bulk-unchanged = { $count ->
+    [one] { $count } was so already
+   *[other] { $count } were so already
+}
+bulk-unchanged-mark = Nothing to do

@@ -6,7 +6,7 @@
 
 pub(crate) mod action;
 mod app;
-mod audit;
+pub(crate) mod audit;
 mod document;
 pub(crate) mod event;
 mod export;
@@ -17,13 +17,13 @@ mod history;
 pub(crate) mod hop;
 mod import;
 mod job;
-mod login;
+pub(crate) mod login;
 mod message;
 mod page;
 mod queue;
 mod rate;
 pub(crate) mod request;
-mod site;
+pub(crate) mod site;
 mod status;
 mod stop;
 mod stream;

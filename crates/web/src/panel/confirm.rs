@@ -20,6 +20,8 @@ pub(crate) struct Confirm {
     /// What goes along unseen.
     pub(crate) kept: Vec<(&'static str, String)>,
     pub(crate) yes: String,
+    /// Whether something is lost by it.
+    pub(crate) danger: bool,
     pub(crate) here: String,
     pub(crate) back: String,
 }

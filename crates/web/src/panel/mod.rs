@@ -43,7 +43,8 @@ use postern_core::site::Action;
 use postern_engine::words::Catalogues;
 
 use crate::api::{App, REQUEST, event, guard, within};
-use operate::{tokens, users};
+use operate::bulk::{self, Runs};
+use operate::{site, tokens, users};
 use visitor::Links;
 
 /// What all pages work with.
@@ -52,6 +53,7 @@ pub(crate) struct Panel {
     pub(crate) app: App,
     pub(crate) catalogues: Catalogues,
     pub(crate) links: Links,
+    pub(crate) runs: Runs,
 }
 
 /// For handlers that are the API's as well.
@@ -63,16 +65,26 @@ impl FromRef<Panel> for App {
 
 /// All pages; the listener nests them below `base`.
 pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
-    let panel = Panel { app, catalogues, links: Links::below(base) };
+    let panel = Panel { app, catalogues, links: Links::below(base), runs: Runs::default() };
     let known = Router::new()
         .route("/", get(sites::list))
         .route("/tokens", get(tokens::list))
         .route("/tokens/new", get(tokens::ask_new).post(tokens::add))
         .route("/tokens/{token}/remove", get(tokens::ask_remove).post(tokens::remove));
     let oversee = Router::new()
+        .route("/audit", get(operate::audit::list))
         .route("/hops", get(operate::hops::list))
         .route("/health", get(operate::health::show));
     let operate = Router::new()
+        .route("/operate/sites/new", get(site::ask_new).post(site::add))
+        .route("/sites/{site}/edit", get(site::edit).post(site::change))
+        .route("/sites/{site}/logins", post(site::set_login))
+        .route("/sites/{site}/logins/remove", post(site::remove_login))
+        .route("/sites/{site}/remove", get(site::ask_remove).post(site::remove))
+        .route("/operate/bulk", get(bulk::ask).post(bulk::begin))
+        .route("/operate/bulk/{run}", get(bulk::show))
+        .route("/operate/bulk/{run}/events", get(bulk::follow))
+        .route("/sites/{site}/as-owner", post(operate::as_owner::begin))
         .route("/users", get(users::list))
         .route("/operate/users/new", get(users::ask_new).post(users::add))
         .route("/users/{user}", get(users::show).post(users::change))
@@ -84,7 +96,8 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
     let see = Router::new()
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))
-        .route("/sites/{site}/history.csv", get(history::csv));
+        .route("/sites/{site}/history.csv", get(history::csv))
+        .route("/sites/{site}/audit", get(operate::audit::list_of_site));
     let act = Router::new()
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))

@@ -8,10 +8,12 @@ use axum::response::Response;
 use jiff::tz::TimeZone;
 use postern_core::access::Right;
 use postern_core::counter;
+use postern_core::ids::SiteId;
 use postern_engine::words::Words;
 use postern_store::view::{Page, Question, RankedSite, Reply, SiteFilter, SiteOrder, SiteTotals};
 use serde::Deserialize;
 
+use super::bulk::MOST;
 use crate::api::{App, unexpected};
 use crate::error::Result;
 use crate::panel::badge::Badge;
@@ -31,8 +33,19 @@ struct Sites {
     columns: Vec<(String, &'static str)>,
     rows: Vec<Row>,
     pager: Pager,
-    /// Where a site is added, for who may.
-    add: Option<String>,
+    /// What those who run the hosting can do here.
+    operating: Option<Operating>,
+}
+
+/// What can be done with the list.
+struct Operating {
+    add: String,
+    /// Where several sites are acted on, and what goes along: what was looked for.
+    bulk: String,
+    search: String,
+    state: String,
+    /// All that fit, in words.
+    all: String,
 }
 
 /// A figure of all sites together.
@@ -43,6 +56,9 @@ struct Figure {
 }
 
 struct Row {
+    id: SiteId,
+    /// What the box that chooses it is called.
+    choose: String,
     name: String,
     href: String,
     badge: Badge,
@@ -76,8 +92,12 @@ pub(crate) async fn list(app: &App, visitor: &Visitor, asked: &Asked) -> Result<
     let by = order(&asked.by);
     let days_from = days_from(app);
     let all = totals(app, SiteFilter::default(), days_from).await?;
-    let page = page(app, site_filter(&asked.search, &asked.state), by, days_from, &asked.after);
-    let page = page.await?;
+    let fits = site_filter(&asked.search, &asked.state);
+    let fitting = match fits == SiteFilter::default() {
+        true => all,
+        false => totals(app, fits.clone(), days_from).await?,
+    };
+    let page = ranked(app, fits, by, days_from, cursor(&asked.after), PAGE).await?;
     let filter = form(visitor, asked);
     let pager = {
         let next = page.next.as_ref().map(|(figure, name)| format!("{figure}:{name}"));
@@ -99,9 +119,13 @@ pub(crate) async fn list(app: &App, visitor: &Visitor, asked: &Asked) -> Result<
         .map(|(key, class)| (words.say(key), class))
         .into(),
         rows: page.rows.into_iter().map(|site| view.row(site)).collect(),
-        add: visitor
-            .may(Right::Operate, None)
-            .then(|| visitor.links.to(&["operate", "sites", "new"])),
+        operating: visitor.may(Right::Operate, None).then(|| Operating {
+            add: visitor.links.to(&["operate", "sites", "new"]),
+            bulk: visitor.links.to(&["operate", "bulk"]),
+            search: asked.search.trim().to_owned(),
+            state: asked.state.clone(),
+            all: words.tell("bulk-all", &[("count", fitting.sites.min(MOST as u64).into())]),
+        }),
         filter,
         pager,
     })
@@ -140,16 +164,22 @@ pub(super) async fn totals(app: &App, filter: SiteFilter, days_from: i32) -> Res
     }
 }
 
-async fn page(
+/// The cursor of a page: the figure and the name of the last site before it.
+fn cursor(after: &str) -> Option<(u64, String)> {
+    let (figure, name) = after.split_once(':')?;
+    Some((figure.parse().ok()?, name.to_owned()))
+}
+
+/// Sites that fit, the largest figure first.
+pub(super) async fn ranked(
     app: &App,
     filter: SiteFilter,
     by: SiteOrder,
     days_from: i32,
-    after: &str,
+    after: Option<(u64, String)>,
+    limit: usize,
 ) -> Result<Page<RankedSite, (u64, String)>> {
-    let after =
-        after.split_once(':').and_then(|(figure, name)| Some((figure.parse().ok()?, name.into())));
-    match app.ask(Question::SiteRanking { filter, by, days_from, after, limit: PAGE }).await? {
+    match app.ask(Question::SiteRanking { filter, by, days_from, after, limit }).await? {
         Reply::SiteRanking(page) => Ok(page),
         other => Err(unexpected(&other)),
     }
@@ -212,6 +242,8 @@ impl View<'_> {
     fn row(&self, site: RankedSite) -> Row {
         let last = site.last_accepted_at.map(|at| self.words.from_now(at, self.now));
         Row {
+            id: site.site,
+            choose: self.words.tell("bulk-choose", &[("site", (&site.name).into())]),
             href: self.visitor.links.site(&site.name),
             badge: Badge::of(self.words, site.state, site.locked),
             amounts: [

@@ -317,6 +317,7 @@ pub(crate) async fn ask_remove(
         fields: Vec::new(),
         kept: Vec::new(),
         yes: words.say("tokens-remove"),
+        danger: true,
         here: links.to(&["tokens", &id.to_string(), "remove"]),
         back: links.to(&["tokens"]),
     }

@@ -521,6 +521,7 @@ fn asking(
         fields: Vec::new(),
         kept: Vec::new(),
         yes: words.say(&format!("{key}-yes")),
+        danger: true,
         here: links.to(&["users", &user.name, page]),
         back: links.to(&["users", &user.name]),
     }
