@@ -9,8 +9,8 @@ mod app;
 mod audit;
 mod document;
 pub(crate) mod event;
-mod export;
-mod failure;
+pub(crate) mod export;
+pub(crate) mod failure;
 mod guard;
 mod health;
 mod history;
@@ -28,7 +28,7 @@ mod stop;
 mod stream;
 mod token;
 mod top;
-mod trace;
+pub(crate) mod trace;
 mod user;
 
 use std::sync::LazyLock;
@@ -125,6 +125,7 @@ fn routes_of(right: Right) -> OpenApiRouter<App> {
             .routes(quick(routes!(job::show)))
             .routes(quick(routes!(failure::list)))
             .routes(quick(routes!(failure::export_all)))
+            .routes(quick(routes!(failure::count)))
             .routes(quick(routes!(trace::list)))
             .routes(quick(routes!(trace::export_all)))
             .routes(quick(routes!(history::show)))

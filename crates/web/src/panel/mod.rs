@@ -15,6 +15,7 @@ mod badge;
 mod chart;
 mod door;
 mod enter;
+mod errors;
 mod filter;
 mod flash;
 mod form;
@@ -23,11 +24,14 @@ mod history;
 mod overview;
 mod pager;
 mod quoted;
+mod said;
+mod scripts;
 mod session;
 mod sites;
 mod tabs;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod trouble;
 mod visitor;
 
@@ -64,7 +68,11 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
     let see = Router::new()
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))
-        .route("/sites/{site}/history.csv", get(history::csv));
+        .route("/sites/{site}/history.csv", get(history::csv))
+        .route("/sites/{site}/errors", get(errors::show))
+        .route("/sites/{site}/errors/export", get(errors::export))
+        .route("/sites/{site}/trace", get(trace::show))
+        .route("/sites/{site}/trace/{message}", get(trace::story));
     let act = Router::new()
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))

@@ -2,8 +2,10 @@
 
 mod catalogue;
 mod door;
+mod errors;
 mod house;
 mod overview;
 mod routes;
+mod trace;
 
 mod show;

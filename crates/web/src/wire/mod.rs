@@ -24,7 +24,7 @@ mod when;
 pub use action::{ActionAnswer, ActionWish};
 pub use audit::AuditEntry;
 pub use event::StateEvent;
-pub use failure::Failure;
+pub use failure::{Failure, FailureClass, FailureClasses};
 pub use health::{Checked, DropDirectory, Health};
 pub use history::{Bucket, Figures, History, Step};
 pub use message::{Attachment, Mail, Submitted, TestMail};
