@@ -3,11 +3,11 @@
 mod account;
 mod catalogue;
 mod door;
+mod errors;
 mod help;
 mod house;
 mod overview;
 mod routes;
 mod settings;
 mod test_mail;
-
-mod show;
+mod trace;
