@@ -12,6 +12,7 @@ mod drop_directory;
 mod golden;
 mod harness;
 mod import;
+mod scripts;
 mod service;
 mod strangers;
 mod web;
