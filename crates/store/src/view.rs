@@ -1,5 +1,7 @@
 //! What is read of the store: one question, one answer, paged by key and bounded in the rows it looks at.
 
+use std::time::Duration;
+
 use postern_core::classify::Class;
 use postern_core::counter::{Bucket, Counters};
 use postern_core::ids::{
@@ -82,14 +84,19 @@ pub enum Question {
         scripts: Vec<ScriptId>,
         from: i32,
     },
-    /// Sites whose names have these letters, the largest figure first; what was sent and failed is counted from this day
-    /// on. `after` is the figure and the name of the last one shown.
+    /// Sites that fit, the largest figure first; what was sent and failed is counted from this day on. `after` is the
+    /// figure and the name of the last one shown.
     SiteRanking {
-        search: String,
+        filter: SiteFilter,
         by: SiteOrder,
         days_from: i32,
         after: Option<(u64, String)>,
         limit: usize,
+    },
+    /// The figures of all sites that fit together, counted the same way.
+    SiteTotals {
+        filter: SiteFilter,
+        days_from: i32,
     },
     /// The audit log, newest first.
     Actions {
@@ -154,6 +161,7 @@ pub enum Reply {
     Scripts(Vec<Script>),
     ScriptDays(Vec<(ScriptId, ScriptDay)>),
     SiteRanking(Page<RankedSite, (u64, String)>),
+    SiteTotals(SiteTotals),
     Actions(Page<ActionEntry, ActionId>),
     Job(Option<Job>),
     Jobs(Page<Job, JobId>),
@@ -191,6 +199,26 @@ pub enum SiteOrder {
     Queued,
     Failed,
     Sent,
+}
+
+/// Which sites are meant; both must fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteFilter {
+    /// Letters the name has, in lower case.
+    pub search: String,
+    /// Only those whose state holds mail.
+    pub red: bool,
+}
+
+/// Several sites together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SiteTotals {
+    pub sites: u64,
+    pub red: u64,
+    pub queued: u64,
+    /// Since the day asked for; failed ones with those that came late.
+    pub sent: u64,
+    pub failed: u64,
 }
 
 /// A site among all.
@@ -365,6 +393,20 @@ pub struct Health {
     pub database_bytes: u64,
     pub body_bytes: u64,
     pub room_bytes: u64,
+    /// What of the disk is kept free for actions and settles, and all of the disk; 0 where there is none.
+    pub reserve_bytes: u64,
+    pub disk_bytes: u64,
     /// Rows that wait for `sweep`.
     pub to_reclaim: u64,
+    pub commits: Commits,
+}
+
+/// How long commits took in the last minutes: what every writing verb waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Commits {
+    pub count: u64,
+    /// Half of them took no longer, and 99 of 100; to a fifth of itself.
+    pub p50: Duration,
+    pub p99: Duration,
+    pub longest: Duration,
 }

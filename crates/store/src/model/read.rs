@@ -10,7 +10,7 @@ use super::ledger::{DeliveryRow, Ledger, MessageRow, SiteRow, Stands};
 use crate::people::User;
 use crate::view::{
     Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued, RankedSite, Reply,
-    Script, SiteOrder, TraceFilter, Traced, TracedDelivery,
+    Script, SiteFilter, SiteOrder, SiteTotals, TraceFilter, Traced, TracedDelivery,
 };
 use crate::{Selection, Site};
 
@@ -111,8 +111,11 @@ impl Ledger {
                     .flat_map(|row| row.days.range(from..).map(|(_, day)| (row.id, *day)));
                 Reply::ScriptDays(days.collect())
             }
-            Question::SiteRanking { search, by, days_from, after, limit } => {
-                Reply::SiteRanking(self.site_ranking(&search, by, days_from, after, limit))
+            Question::SiteRanking { filter, by, days_from, after, limit } => {
+                Reply::SiteRanking(self.site_ranking(&filter, by, days_from, after, limit))
+            }
+            Question::SiteTotals { filter, days_from } => {
+                Reply::SiteTotals(self.site_totals(&filter, days_from))
             }
             Question::Actions { site, before, limit } => {
                 let fits = self.actions.values().rev().filter(|entry| {
@@ -271,9 +274,30 @@ impl Ledger {
         health
     }
 
+    /// The sites that fit, with what they did since a day.
+    fn ranked_sites(
+        &self,
+        filter: &SiteFilter,
+        days_from: i32,
+    ) -> impl Iterator<Item = RankedSite> {
+        self.standing_sites()
+            .filter(|row| row.name.contains(&filter.search) && (!filter.red || row.state.is_red()))
+            .map(move |row| self.ranked(row, days_from))
+    }
+
+    fn site_totals(&self, filter: &SiteFilter, days_from: i32) -> SiteTotals {
+        self.ranked_sites(filter, days_from).fold(SiteTotals::default(), |sum, site| SiteTotals {
+            sites: sum.sites + 1,
+            red: sum.red + u64::from(site.state.is_red()),
+            queued: sum.queued + site.counters.queued,
+            sent: sum.sent + site.sent,
+            failed: sum.failed + site.failed,
+        })
+    }
+
     fn site_ranking(
         &self,
-        search: &str,
+        filter: &SiteFilter,
         by: SiteOrder,
         days_from: i32,
         after: Option<(u64, String)>,
@@ -286,8 +310,7 @@ impl Ledger {
             SiteOrder::Sent => site.sent,
         };
         let key = |site: &RankedSite| (Reverse(figure(site)), site.name.clone());
-        let named = self.standing_sites().filter(|row| row.name.contains(search));
-        let mut ranked: Vec<RankedSite> = named.map(|row| self.ranked(row, days_from)).collect();
+        let mut ranked: Vec<RankedSite> = self.ranked_sites(filter, days_from).collect();
         ranked.sort_by_key(key);
         if let Some((figure, name)) = after {
             ranked.retain(|site| key(site) > (Reverse(figure), name.clone()));

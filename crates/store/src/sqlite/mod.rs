@@ -25,6 +25,7 @@ mod inbox;
 mod janitor;
 mod jobs;
 mod ledger;
+mod pace;
 mod people;
 #[cfg(test)]
 mod plans;
@@ -159,6 +160,7 @@ impl Desk {
             | Question::Scripts { .. }
             | Question::ScriptDays { .. }
             | Question::SiteRanking { .. }
+            | Question::SiteTotals { .. }
             | Question::Jobs { .. }
             | Question::Actions { .. }
             | Question::Users { .. }

@@ -3,7 +3,7 @@
 //! Every question is paged by key and looks at a bounded number of rows; a page may be shorter than asked and still say
 //! where to go on. What needs more than a statement or two has a file of its own: `walk` (the queue), `trace`.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postern_core::classify::Class;
 use postern_core::counter::{self, Bucket, Counters};
@@ -26,7 +26,7 @@ use super::walk::{FEW, Piece, Queue};
 use crate::people::{Hidden, Session, Token, User};
 use crate::view::{
     ActionEntry, Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued,
-    RankedSite, Reply, Script, ScriptDay, SiteOrder,
+    RankedSite, Reply, Script, ScriptDay, SiteFilter, SiteOrder, SiteTotals,
 };
 use crate::{By, Job, Remote, Selection, Site, SiteSettings, Stop};
 
@@ -89,8 +89,11 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
         Question::ScriptDays { scripts, from } => {
             Reply::ScriptDays(script_days(db, &scripts, from)?)
         }
-        Question::SiteRanking { search, by, days_from, after, limit } => {
-            Reply::SiteRanking(site_ranking(db, &search, by, days_from, after, limit)?)
+        Question::SiteRanking { filter, by, days_from, after, limit } => {
+            Reply::SiteRanking(site_ranking(db, &filter, by, days_from, after, limit)?)
+        }
+        Question::SiteTotals { filter, days_from } => {
+            Reply::SiteTotals(site_totals(db, &filter, days_from)?)
         }
         Question::Actions { site, before, limit } => {
             Reply::Actions(actions(db, site, before, limit)?)
@@ -579,9 +582,42 @@ fn script_days(
 }
 
 /// Looks at every site: there are thousands, and each is a row of two tables and a few of `day`.
+/// What each site did since a day, of all that did anything: a range of the days' key.
+const RECENT: &str = "WITH recent AS MATERIALIZED (
+             SELECT site, sum(sent) AS sent, sum(failed + failed_late) AS failed FROM day WHERE day >= ?1 GROUP BY site
+         )";
+
+/// Whether a site is meant. The words are those of `State::is_red`.
+const IS_MEANT: &str =
+    "s.removed_at IS NULL AND instr(s.name, ?2) > 0 AND (NOT ?3 OR s.state NOT IN ('ok', 'force'))";
+
+fn site_totals(
+    db: &Connection,
+    filter: &SiteFilter,
+    days_from: i32,
+) -> rusqlite::Result<SiteTotals> {
+    let sql = format!(
+        "{RECENT}
+         SELECT count(*), coalesce(sum(s.state NOT IN ('ok', 'force')), 0), coalesce(sum(c.queued), 0),
+                coalesce(sum(d.sent), 0), coalesce(sum(d.failed), 0)
+         FROM site s JOIN counter c ON c.site = s.id LEFT JOIN recent d ON d.site = s.id
+         WHERE {IS_MEANT}"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    statement.query_row(params![days_from, filter.search, filter.red], |row| {
+        Ok(SiteTotals {
+            sites: row.get(0)?,
+            red: row.get(1)?,
+            queued: row.get(2)?,
+            sent: row.get(3)?,
+            failed: row.get(4)?,
+        })
+    })
+}
+
 fn site_ranking(
     db: &Connection,
-    search: &str,
+    filter: &SiteFilter,
     by: SiteOrder,
     days_from: i32,
     after: Option<(u64, String)>,
@@ -594,21 +630,18 @@ fn site_ranking(
         SiteOrder::Sent => "coalesce(d.sent, 0)",
     };
     let sql = format!(
-        "WITH recent AS MATERIALIZED (
-             SELECT site, sum(sent) AS sent, sum(failed + failed_late) AS failed FROM day WHERE day >= ?1 GROUP BY site
-         )
+        "{RECENT}
          SELECT s.id, s.name, s.state, s.locked, s.since, c.accepted, c.sent, c.failed, c.failed_late, c.purged,
                 c.deleted, c.queued, c.queued_bytes, c.deferred, coalesce(d.sent, 0), coalesce(d.failed, 0),
                 c.last_accepted_at, {figure} AS figure
          FROM site s JOIN counter c ON c.site = s.id LEFT JOIN recent d ON d.site = s.id
-         WHERE s.removed_at IS NULL AND instr(s.name, ?2) > 0
-               AND (figure < ?3 OR (figure = ?3 AND s.name > ?4))
-         ORDER BY figure DESC, s.name LIMIT ?5"
+         WHERE {IS_MEANT} AND (figure < ?4 OR (figure = ?4 AND s.name > ?5))
+         ORDER BY figure DESC, s.name LIMIT ?6"
     );
     let (most, name) = after.unwrap_or((u64::MAX >> 1, String::new()));
     let mut statement = db.prepare_cached(&sql)?;
     let found = statement.query_map(
-        params![days_from, search, most, name, rows(limit.saturating_add(1))],
+        params![days_from, filter.search, filter.red, most, name, rows(limit.saturating_add(1))],
         |row| {
             let site = RankedSite {
                 site: SiteId(row.get(0)?),
@@ -762,12 +795,16 @@ fn health(db: &Connection, shared: &Shared) -> rusqlite::Result<Health> {
     let one = |sql: &str| -> rusqlite::Result<u64> {
         db.prepare_cached(sql)?.query_row([], |row| row.get(0))
     };
+    let room = shared.disk();
     Ok(Health {
         sites,
         counters,
         database_bytes: one("PRAGMA page_count")? * one("PRAGMA page_size")?,
         body_bytes: one("SELECT coalesce(sum(live_bytes), 0) FROM segment")?,
-        room_bytes: shared.room(),
+        room_bytes: room.free,
+        reserve_bytes: room.reserve,
+        disk_bytes: room.disk,
+        commits: shared.pace.commits(Instant::now()),
         to_reclaim: one("SELECT (SELECT coalesce(sum(waiting), 0) FROM reclaim)
             + (SELECT count(*) FROM site WHERE removed_at IS NOT NULL)")?,
     })

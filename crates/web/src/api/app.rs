@@ -13,6 +13,7 @@ use postern_engine::act::Actions;
 use postern_engine::intake::DropWatch;
 use postern_engine::password::Hashing;
 use postern_engine::people::{People, PeopleError};
+use postern_engine::schedule::{self, Standings};
 use postern_engine::seam::Clock;
 use postern_engine::sites::{Entry, Sites};
 use postern_engine::words::Catalogues;
@@ -37,6 +38,7 @@ struct Inner {
     sites: Arc<Sites>,
     actions: Actions,
     accept: Accept,
+    schedule: schedule::Handle,
     people: People,
     hashing: Hashing,
     setup: Setup,
@@ -116,6 +118,7 @@ impl App {
             sites: Arc::clone(&engine.sites),
             actions: engine.actions.clone(),
             accept: engine.accept.clone(),
+            schedule: engine.schedule.clone(),
             people: engine.people.clone(),
             hashing: engine.hashing.clone(),
             setup: Setup::default(),
@@ -180,6 +183,12 @@ impl App {
 
     pub(crate) fn streams(&self) -> &Streams {
         &self.0.streams
+    }
+
+    /// How the next hops stand.
+    pub(crate) async fn standings(&self) -> Result<Arc<Standings>> {
+        let why = "the scheduler does not answer; the daemon may be about to end";
+        self.0.schedule.standings().await.ok_or_else(|| Error::new(Code::Unavailable, why))
     }
 
     pub(crate) fn people(&self) -> &People {

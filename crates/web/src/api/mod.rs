@@ -6,17 +6,18 @@
 
 pub(crate) mod action;
 mod app;
-mod audit;
+pub(crate) mod audit;
 mod document;
 pub(crate) mod event;
 mod export;
 mod failure;
 mod guard;
-mod health;
+pub(crate) mod health;
 mod history;
+pub(crate) mod hop;
 mod import;
 mod job;
-mod login;
+pub(crate) mod login;
 pub(crate) mod message;
 mod page;
 mod queue;
@@ -146,6 +147,7 @@ fn routes_of(right: Right) -> OpenApiRouter<App> {
         Right::Oversee => routes
             .routes(quick(routes!(health::show)))
             .routes(quick(routes!(audit::list)))
+            .routes(quick(routes!(hop::list)))
             .routes(quick(routes!(top::sites)))
             .routes(quick(routes!(top::scripts))),
         Right::Operate => routes

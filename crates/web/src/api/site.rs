@@ -254,6 +254,12 @@ pub(crate) async fn make_so(
         return add_so(app, caller, name, wish, mode).await;
     };
     let site = app.site(&entry).await?;
+    let change = change_to(&site, wish);
+    write_change(app, caller, &site, change, mode).await
+}
+
+/// What has to change of a site to make it so.
+pub(crate) fn change_to(site: &Site, wish: &wire::SiteWish) -> SiteChange {
     let settings = settings(&site.settings, &wish.settings);
     let (mut add, mut remove) = (Vec::new(), Vec::new());
     let is = |kind: fn(&Identity) -> bool| {
@@ -268,13 +274,20 @@ pub(crate) async fn make_so(
         add.extend(wanted.iter().filter(|identity| !has.contains(identity)).cloned());
         remove.extend(has.into_iter().filter(|identity| !wanted.contains(identity)));
     }
-    let change = SiteChange {
+    SiteChange {
         settings: (settings != site.settings).then_some(settings),
         add_identities: add,
         remove_identities: remove,
         move_identities: wish.moves,
-    };
-    write_change(app, caller, &site, change, mode).await
+    }
+}
+
+/// The new site that is wished for.
+pub(crate) fn new_site(app: &App, caller: &Caller, name: &str, wish: &wire::SiteWish) -> NewSite {
+    let settings = settings(&app.about().new_site, &wish.settings);
+    let identities =
+        identities(wish.uids.as_deref().unwrap_or(&[]), wish.ranges.as_deref().unwrap_or(&[]));
+    NewSite { name: name.to_owned(), settings, identities, by: app.by(caller) }
 }
 
 async fn add_so(
@@ -284,10 +297,7 @@ async fn add_so(
     wish: &wire::SiteWish,
     mode: Mode,
 ) -> Result<Outcome> {
-    let settings = settings(&app.about().new_site, &wish.settings);
-    let identities =
-        identities(wish.uids.as_deref().unwrap_or(&[]), wish.ranges.as_deref().unwrap_or(&[]));
-    let mut new = NewSite { name: name.to_owned(), settings, identities, by: app.by(caller) };
+    let mut new = new_site(app, caller, name, wish);
     if mode == Mode::DryRun {
         app.sites().check_new(&new, wish.moves)?;
         return Ok(Outcome::Added);

@@ -53,13 +53,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<wire::Token>>> {
     let limit = rows(params.limit)?;
     let after = cursor(params.cursor.as_deref(), |text| text.parse().ok())?.unwrap_or(TokenId(0));
-    let user = match (operates(&caller), caller.user) {
-        (true, _) => None,
-        (false, Some(user)) => Some(user),
-        // A token of nobody's user has none of its own.
-        (false, None) => return Ok(Json(Page { items: Vec::new(), next: None })),
-    };
-    let tokens = app.people().tokens(user, after, limit).await?;
+    let tokens = seen(&app, &caller, after, limit).await?;
     let last = tokens.last().filter(|_| tokens.len() == limit).map(|token| token.id.to_string());
     let mut items = Vec::with_capacity(tokens.len());
     for token in tokens {
@@ -123,9 +117,20 @@ pub(crate) async fn link(
     caller: Caller,
     Body(wish): Body<wire::LinkWish>,
 ) -> Result<(StatusCode, Json<wire::MadeLink>)> {
-    let site = match &wish.site {
+    let made = make_link(&app, &caller, &wish.user, wish.site.as_deref()).await?;
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+/// Makes a login link for a user, held to a site if one is named.
+pub(crate) async fn make_link(
+    app: &App,
+    caller: &Caller,
+    user: &str,
+    site: Option<&str>,
+) -> Result<wire::MadeLink> {
+    let site = match site {
         Some(name) => {
-            check_sites(&app, &caller, Some(std::slice::from_ref(name)))?;
+            check_sites(app, caller, Some(&[name.to_owned()]))?;
             Some(app.entry(name)?.site.id)
         }
         None => None,
@@ -134,18 +139,18 @@ pub(crate) async fn link(
         let why = "the panel is off: name an address in web.listen of the configuration";
         Error::new(Code::NoPanel, why)
     })?;
-    let by = app.by(&caller);
+    let by = app.by(caller);
     let ends_at = by.at + LINK;
-    let no_user = || Error::new(Code::NoSuchUser, format!("there is no user {:?}", wish.user));
-    let user = app.people().user_named(&wish.user).await.map_err(|_| no_user())?;
+    let no_user = || Error::new(Code::NoSuchUser, format!("there is no user {user:?}"));
+    let user = app.people().user_named(user).await.map_err(|_| no_user())?;
     let made = app.people().add_link(&caller.grant, &user, site, by).await;
     // Who may not hand somebody over is not told whether there is such a user.
-    let secret = made.map_err(|error| match (operates(&caller), error) {
+    let secret = made.map_err(|error| match (operates(caller), error) {
         (false, _) => no_user(),
         (true, error) => error.into(),
     })?;
     let url = format!("{base}link/{}", secret.reveal());
-    Ok((StatusCode::CREATED, Json(wire::MadeLink { url, ends_at: ends_at.into() })))
+    Ok(wire::MadeLink { url, ends_at: ends_at.into() })
 }
 
 /// A role and sites that a caller names, as the rules know them; `None` is all sites.
@@ -159,7 +164,7 @@ pub(crate) fn wished(
     grant(app, role, sites)
 }
 
-fn operates(caller: &Caller) -> bool {
+pub(crate) fn operates(caller: &Caller) -> bool {
     caller.grant.may(Right::Operate, None) == Access::Granted
 }
 
@@ -174,24 +179,37 @@ fn check_sites(app: &App, caller: &Caller, names: Option<&[String]>) -> Result<(
     Ok(())
 }
 
+/// The tokens that the caller may see, after this one.
+pub(crate) async fn seen(
+    app: &App,
+    caller: &Caller,
+    after: TokenId,
+    limit: usize,
+) -> Result<Vec<Token>> {
+    let user = match (operates(caller), caller.user) {
+        (true, _) => None,
+        (false, Some(user)) => Some(user),
+        // A token of nobody's user has none of its own.
+        (false, None) => return Ok(Vec::new()),
+    };
+    Ok(app.people().tokens(user, after, limit).await?)
+}
+
 /// A token that the caller may see.
-async fn find(app: &App, caller: &Caller, id: TokenId) -> Result<Token> {
-    match (operates(caller), caller.user) {
-        (true, _) => find_of(app, None, id).await,
-        (false, Some(user)) => find_of(app, Some(user), id).await,
-        (false, None) => Err(no_token(id)),
-    }
-}
-
-fn no_token(id: TokenId) -> Error {
-    Error::new(Code::NoSuchToken, format!("there is no token {id}"))
-}
-
-/// A token of a user, or of anyone.
-pub(crate) async fn find_of(app: &App, user: Option<UserId>, id: TokenId) -> Result<Token> {
+pub(crate) async fn find(app: &App, caller: &Caller, id: TokenId) -> Result<Token> {
     let before = TokenId(id.0.saturating_sub(1));
-    let found = app.people().tokens(user, before, 1).await?.pop();
-    found.filter(|token| token.id == id).ok_or_else(|| no_token(id))
+    the_one(seen(app, caller, before, 1).await?, id)
+}
+
+/// A token of a user.
+pub(crate) async fn find_of(app: &App, user: UserId, id: TokenId) -> Result<Token> {
+    let before = TokenId(id.0.saturating_sub(1));
+    the_one(app.people().tokens(Some(user), before, 1).await?, id)
+}
+
+fn the_one(tokens: Vec<Token>, id: TokenId) -> Result<Token> {
+    let found = tokens.into_iter().find(|token| token.id == id);
+    found.ok_or_else(|| Error::new(Code::NoSuchToken, format!("there is no token {id}")))
 }
 
 async fn view(app: &App, token: Token) -> Result<wire::Token> {

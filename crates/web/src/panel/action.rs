@@ -117,7 +117,7 @@ async fn ask(
 }
 
 /// Its page, and the beginning of its keys.
-fn word(action: Action) -> &'static str {
+pub(super) fn word(action: Action) -> &'static str {
     match action {
         Action::Block => "block",
         Action::Unblock => "unblock",
@@ -179,10 +179,9 @@ async fn act(
     given: Wish,
 ) -> Result<Response> {
     let (name, words) = (&entry.site.name, &visitor.words);
-    // What a browser breaks lines with is no part of the reason.
-    let reason = given.reason.replace("\r\n", "\n").trim().to_owned();
+    let reason = reason_of(&given.reason);
     if reason.len() > REASON {
-        let fault = words.tell("reason-too-long", &[("count", too_many(&reason).into())]);
+        let fault = too_long(words, &reason);
         return ask(panel, visitor, entry, action, &given, Some(fault)).await;
     }
     let wish = ActionWish { reason, lock: !given.lock.is_empty() };
@@ -192,6 +191,16 @@ async fn act(
     Ok(flash::tell(visitor, &visitor.links.site(name), &text))
 }
 
+/// A reason as a form sends it: what a browser breaks lines with is no part of it.
+pub(super) fn reason_of(given: &str) -> String {
+    given.replace("\r\n", "\n").trim().to_owned()
+}
+
+/// What is said of a reason that is too long.
+pub(super) fn too_long(words: &Words, reason: &str) -> String {
+    words.tell("reason-too-long", &[("count", too_many(reason).into())])
+}
+
 /// How many characters have to go for a text to fit: its bound is in bytes.
 fn too_many(reason: &str) -> u64 {
     let fits = reason.char_indices().take_while(|(at, c)| at + c.len_utf8() <= REASON).count();
@@ -199,7 +208,12 @@ fn too_many(reason: &str) -> u64 {
 }
 
 /// What an action came to.
-fn came_to(words: &Words, action: Action, answer: &ActionAnswer, last: Option<&str>) -> String {
+pub(super) fn came_to(
+    words: &Words,
+    action: Action,
+    answer: &ActionAnswer,
+    last: Option<&str>,
+) -> String {
     if !answer.changed {
         return nothing(words, action);
     }

@@ -1,20 +1,33 @@
-//! The page that asks before something is lost: what will happen, a button that does it, and a way back.
+//! A page that says what will happen, and asks.
 
 use askama::Template;
+use axum::response::Response;
 
-use super::frame::Frame;
+use super::field::{Field, Kind};
+use super::frame::{Frame, html};
+use crate::error::Result;
 
-#[derive(Template)]
+/// The question.
+#[derive(Debug, Template)]
 #[template(path = "confirm.html")]
 pub(crate) struct Confirm {
     pub(crate) frame: Frame,
     pub(crate) question: String,
     /// What will happen, a sentence each.
     pub(crate) happens: Vec<String>,
-    /// The button's words, and how it looks: `danger`, or nothing.
-    pub(crate) confirm: String,
-    pub(crate) kind: &'static str,
-    /// Where the button posts to, and the way back.
+    /// What has to be given with the answer.
+    pub(crate) fields: Vec<Field>,
+    /// What goes along unseen.
+    pub(crate) kept: Vec<(&'static str, String)>,
+    pub(crate) yes: String,
+    /// Whether something is lost by it.
+    pub(crate) danger: bool,
     pub(crate) here: String,
     pub(crate) back: String,
+}
+
+impl Confirm {
+    pub(crate) fn ask(&self) -> Result<Response> {
+        html(self)
+    }
 }

@@ -17,12 +17,14 @@ mod chart;
 mod confirm;
 mod door;
 mod enter;
+mod field;
 mod filter;
 mod flash;
 mod form;
 mod frame;
 mod help;
 mod history;
+mod operate;
 mod overview;
 mod pager;
 mod quoted;
@@ -45,6 +47,8 @@ use postern_core::site::Action;
 use postern_engine::words::Catalogues;
 
 use crate::api::{App, REQUEST, event, guard, within};
+use operate::bulk::{self, Runs};
+use operate::{site, tokens, users};
 use visitor::Links;
 
 /// What all pages work with.
@@ -53,6 +57,7 @@ pub(crate) struct Panel {
     pub(crate) app: App,
     pub(crate) catalogues: Catalogues,
     pub(crate) links: Links,
+    pub(crate) runs: Runs,
 }
 
 /// For handlers that are the API's as well.
@@ -64,7 +69,7 @@ impl FromRef<Panel> for App {
 
 /// All pages; the listener nests them below `base`.
 pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
-    let panel = Panel { app, catalogues, links: Links::below(base) };
+    let panel = Panel { app, catalogues, links: Links::below(base), runs: Runs::default() };
     let known = Router::new()
         .route("/", get(sites::list))
         .route("/account", get(account::show))
@@ -77,14 +82,40 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route(
             "/account/tokens/{token}/remove",
             get(account::ask_removal).post(account::remove_token),
-        );
+        )
+        .route("/tokens", get(tokens::list))
+        .route("/tokens/new", get(tokens::ask_new).post(tokens::add))
+        .route("/tokens/{token}/remove", get(tokens::ask_remove).post(tokens::remove));
+    let oversee = Router::new()
+        .route("/audit", get(operate::audit::list))
+        .route("/hops", get(operate::hops::list))
+        .route("/health", get(operate::health::show));
+    let operate = Router::new()
+        .route("/operate/sites/new", get(site::ask_new).post(site::add))
+        .route("/sites/{site}/edit", get(site::edit).post(site::change))
+        .route("/sites/{site}/logins", post(site::set_login))
+        .route("/sites/{site}/logins/remove", post(site::remove_login))
+        .route("/sites/{site}/remove", get(site::ask_remove).post(site::remove))
+        .route("/operate/bulk", get(bulk::ask).post(bulk::begin))
+        .route("/operate/bulk/{run}", get(bulk::show))
+        .route("/operate/bulk/{run}/events", get(bulk::follow))
+        .route("/sites/{site}/as-owner", post(operate::as_owner::begin))
+        .route("/users", get(users::list))
+        .route("/operate/users/new", get(users::ask_new).post(users::add))
+        .route("/users/{user}", get(users::show).post(users::change))
+        .route("/users/{user}/password", post(users::set_password))
+        .route("/users/{user}/link", post(users::link))
+        .route("/users/{user}/sessions", post(users::end_sessions))
+        .route("/users/{user}/second-factor", get(users::ask_factor_off).post(users::factor_off))
+        .route("/users/{user}/remove", get(users::ask_remove).post(users::remove));
     let see = Router::new()
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))
         .route("/sites/{site}/history.csv", get(history::csv))
         .route("/sites/{site}/test", get(test_mail::show))
         .route("/sites/{site}/settings", get(settings::show))
-        .route("/sites/{site}/help", get(help::show));
+        .route("/sites/{site}/help", get(help::show))
+        .route("/sites/{site}/audit", get(operate::audit::list_of_site));
     let act = Router::new()
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))
@@ -97,6 +128,8 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
     let known = guarded(known, Right::BeKnown)
         .merge(guarded(see, Right::See))
         .merge(guarded(act, Right::Act))
+        .merge(guarded(oversee, Right::Oversee))
+        .merge(guarded(operate, Right::Operate))
         .route_layer(from_fn_with_state(panel.clone(), visitor::known));
     let door = Router::new()
         .route("/login", get(enter::ask_login).post(enter::login))
