@@ -3,6 +3,9 @@
 mod catalogue;
 mod door;
 mod house;
+mod operate;
+mod operate_people;
+mod operate_site;
 mod overview;
 mod routes;
 

@@ -29,6 +29,8 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         .into_iter()
         .chain(files("src/panel", ".rs"))
         .chain(files("src/panel/overview", ".rs"))
+        .chain(files("src/panel/operate", ".rs"))
+        .chain(files("src/panel/operate/bulk", ".rs"))
     {
         for call in ["say(\"", "tell(\"", "tell(\n                \"", "count(\"", "fact(\""] {
             for rest in text.split(call).skip(1) {
@@ -43,7 +45,8 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         // Keys that are chosen first and said later look like keys.
         for prefix in [
             "state-", "since-", "badge-", "step-", "queued-", "nav-", "role-", "action-", "why-",
-            "range-", "job-",
+            "range-", "job-", "sites-", "site-", "hops-", "hop-", "health-", "audit-", "users-", "tokens-",
+            "grant-", "bulk-", "column-", "by-",
         ] {
             for rest in text.split(&format!("\"{prefix}")).skip(1) {
                 let rest = rest.split('"').next().unwrap_or_default();

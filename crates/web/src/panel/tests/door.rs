@@ -69,7 +69,7 @@ fn a_login_link_has_one_button_and_none_when_it_is_spent() {
 }
 
 /// A browser: it keeps cookies, and sends a form as the page before gave it.
-struct Browser<'a> {
+pub(super) struct Browser<'a> {
     house: &'a House,
     https: bool,
     cookies: BTreeMap<String, String>,
@@ -77,7 +77,7 @@ struct Browser<'a> {
 }
 
 impl<'a> Browser<'a> {
-    fn new(house: &'a House) -> Browser<'a> {
+    pub(super) fn new(house: &'a House) -> Browser<'a> {
         Browser { house, https: true, cookies: BTreeMap::new(), page: None }
     }
 
@@ -100,12 +100,12 @@ impl<'a> Browser<'a> {
         self.page.insert(page)
     }
 
-    async fn open(&mut self, path: &str) -> &Page {
+    pub(super) async fn open(&mut self, path: &str) -> &Page {
         self.ask(Request::get(path).body(Body::empty()).expect("a request")).await
     }
 
     /// Sends these fields with the secret of the page that is open.
-    async fn send(&mut self, path: &str, fields: &str) -> &Page {
+    pub(super) async fn send(&mut self, path: &str, fields: &str) -> &Page {
         let page = self.page.as_ref().map_or("", |page| page.text.as_str());
         let secret =
             page.split("name=\"csrf\" value=\"").nth(1).and_then(|at| at.split('"').next());
