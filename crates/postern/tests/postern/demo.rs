@@ -52,7 +52,7 @@ fn the_story_adds_up_and_again_in_the_same_folder() {
 }
 
 /// A demo that runs until it is told to end; killed with the test.
-struct Running {
+pub struct Running {
     child: Child,
     folder: tempfile::TempDir,
     /// What it prints.
@@ -60,7 +60,7 @@ struct Running {
 }
 
 impl Running {
-    fn start() -> Running {
+    pub fn start() -> Running {
         let folder = tempfile::tempdir().expect("a folder");
         let said = tempfile::NamedTempFile::new().expect("a file");
         let stdout = said.reopen().expect("a file");
@@ -69,6 +69,15 @@ impl Running {
         let running = Running { child, folder, said };
         until("demo.env is there", || running.path("sites/shop.example.org").exists());
         running
+    }
+
+    /// What `demo.env` says now.
+    pub fn env(&self, name: &str) -> String {
+        let text = std::fs::read_to_string(self.path("demo.env")).expect("it is there");
+        let lines = text.lines().filter_map(|line| line.split_once('='));
+        let value =
+            lines.into_iter().find(|(is, _)| *is == name).map(|(_, value)| value.to_owned());
+        value.unwrap_or_else(|| panic!("{name}: {text}"))
     }
 
     fn path(&self, path: &str) -> PathBuf {

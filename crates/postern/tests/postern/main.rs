@@ -3,6 +3,7 @@
 
 mod api;
 mod bad_input;
+mod browser;
 mod clients;
 mod control;
 mod crash;

@@ -16,6 +16,7 @@ use postern_engine::people::{People, PeopleError};
 use postern_engine::schedule::{self, Standings};
 use postern_engine::seam::Clock;
 use postern_engine::sites::{Entry, Sites};
+use postern_engine::words::Catalogues;
 use postern_store::view::{Question, Reply};
 use postern_store::{By, Site, SiteSettings, Store};
 use tokio::sync::{Semaphore, watch};
@@ -42,6 +43,7 @@ struct Inner {
     hashing: Hashing,
     setup: Setup,
     clock: Arc<dyn Clock>,
+    catalogues: Catalogues,
     about: About,
     /// Messages in hand at once: each takes memory.
     messages: Semaphore,
@@ -121,6 +123,7 @@ impl App {
             hashing: engine.hashing.clone(),
             setup: Setup::default(),
             clock: Arc::clone(&engine.clock),
+            catalogues: Catalogues::read(),
             about: About {
                 version,
                 hostname: engine.settings.hostname.clone(),
@@ -198,6 +201,11 @@ impl App {
 
     pub(crate) fn setup(&self) -> &Setup {
         &self.0.setup
+    }
+
+    /// The words of every language.
+    pub(crate) fn catalogues(&self) -> &Catalogues {
+        &self.0.catalogues
     }
 
     /// Where a browser makes the first operator, once and within an hour; `None` where there are users, or no panel.

@@ -18,7 +18,7 @@ pub(crate) mod hop;
 mod import;
 mod job;
 pub(crate) mod login;
-mod message;
+pub(crate) mod message;
 mod page;
 mod queue;
 mod rate;
@@ -30,7 +30,7 @@ mod stream;
 pub(crate) mod token;
 mod top;
 mod trace;
-mod user;
+pub(crate) mod user;
 
 use std::sync::LazyLock;
 use std::time::Duration;

@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use postern_core::access::{Access, Right};
-use postern_core::ids::TokenId;
+use postern_core::access::{Access, Grant, Right};
+use postern_core::ids::{TokenId, UserId};
 use postern_core::time::Time;
 use postern_engine::people::LINK;
 use postern_store::people::Token;
@@ -53,7 +53,13 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<wire::Token>>> {
     let limit = rows(params.limit)?;
     let after = cursor(params.cursor.as_deref(), |text| text.parse().ok())?.unwrap_or(TokenId(0));
-    let tokens = seen(&app, &caller, after, limit).await?;
+    let user = match (operates(&caller), caller.user) {
+        (true, _) => None,
+        (false, Some(user)) => Some(user),
+        // A token of nobody's user has none of its own.
+        (false, None) => return Ok(Json(Page { items: Vec::new(), next: None })),
+    };
+    let tokens = app.people().tokens(user, after, limit).await?;
     let last = tokens.last().filter(|_| tokens.len() == limit).map(|token| token.id.to_string());
     let mut items = Vec::with_capacity(tokens.len());
     for token in tokens {
@@ -76,8 +82,7 @@ pub(crate) async fn add(
     caller: Caller,
     Body(new): Body<wire::NewToken>,
 ) -> Result<(StatusCode, Json<wire::MadeToken>)> {
-    check_sites(&app, &caller, new.sites.as_deref())?;
-    let grant = grant(&app, new.role, new.sites.as_deref())?;
+    let grant = wished(&app, &caller, new.role, new.sites.as_deref())?;
     let (by, ends_at) = (app.by(&caller), new.ends_at.map(Time::from));
     let (id, secret) =
         app.people().add_token(&caller.grant, caller.user, new.name, grant, ends_at, by).await?;
@@ -154,7 +159,18 @@ pub(crate) async fn make_link(
     Ok(wire::MadeLink { url, ends_at: ends_at.into() })
 }
 
-pub(crate) fn operates(caller: &Caller) -> bool {
+/// A role and sites that a caller names, as the rules know them; `None` is all sites.
+pub(crate) fn wished(
+    app: &App,
+    caller: &Caller,
+    role: wire::Role,
+    sites: Option<&[String]>,
+) -> Result<Grant> {
+    check_sites(app, caller, sites)?;
+    grant(app, role, sites)
+}
+
+fn operates(caller: &Caller) -> bool {
     caller.grant.may(Right::Operate, None) == Access::Granted
 }
 
@@ -169,28 +185,24 @@ fn check_sites(app: &App, caller: &Caller, names: Option<&[String]>) -> Result<(
     Ok(())
 }
 
-/// The tokens that the caller may see, after this one.
-pub(crate) async fn seen(
-    app: &App,
-    caller: &Caller,
-    after: TokenId,
-    limit: usize,
-) -> Result<Vec<Token>> {
-    let user = match (operates(caller), caller.user) {
-        (true, _) => None,
-        (false, Some(user)) => Some(user),
-        // A token of nobody's user has none of its own.
-        (false, None) => return Ok(Vec::new()),
-    };
-    Ok(app.people().tokens(user, after, limit).await?)
+/// A token that the caller may see.
+async fn find(app: &App, caller: &Caller, id: TokenId) -> Result<Token> {
+    match (operates(caller), caller.user) {
+        (true, _) => find_of(app, None, id).await,
+        (false, Some(user)) => find_of(app, Some(user), id).await,
+        (false, None) => Err(no_token(id)),
+    }
 }
 
-/// A token that the caller may see.
-pub(crate) async fn find(app: &App, caller: &Caller, id: TokenId) -> Result<Token> {
-    let none = || Error::new(Code::NoSuchToken, format!("there is no token {id}"));
+fn no_token(id: TokenId) -> Error {
+    Error::new(Code::NoSuchToken, format!("there is no token {id}"))
+}
+
+/// A token of a user, or of anyone.
+pub(crate) async fn find_of(app: &App, user: Option<UserId>, id: TokenId) -> Result<Token> {
     let before = TokenId(id.0.saturating_sub(1));
-    let found = seen(app, caller, before, 1).await?.pop();
-    found.filter(|token| token.id == id).ok_or_else(none)
+    let found = app.people().tokens(user, before, 1).await?.pop();
+    found.filter(|token| token.id == id).ok_or_else(|| no_token(id))
 }
 
 async fn view(app: &App, token: Token) -> Result<wire::Token> {

@@ -305,14 +305,16 @@ pub(super) async fn choose_language(
     Extension(stranger): Extension<Stranger>,
     Form(LanguageChosen { language, next }): Form<LanguageChosen>,
 ) -> Result<Response> {
-    let language = Language::from_code(&language).unwrap_or(stranger.words.language());
+    let chosen = Language::from_code(&language);
     let mut response = Redirect::to(&onward(&stranger.links, &next)).into_response();
     match known.and_then(|Extension(visitor)| Some((visitor.caller.user?, visitor.caller))) {
-        Some((user, caller)) => {
-            let by = panel.app.by(&caller);
-            panel.app.people().set_language(user, language.code().to_owned(), by).await?;
+        // None is the browser's.
+        Some((user, caller)) if chosen.is_some() || language.is_empty() => {
+            panel.app.people().set_language(user, language, panel.app.by(&caller)).await?;
         }
+        Some(_) => {}
         None => {
+            let language = chosen.unwrap_or(stranger.words.language());
             response.headers_mut().append(SET_COOKIE, stranger.cookies.choose(language));
         }
     }

@@ -144,7 +144,7 @@ impl Desk {
     /// What it asks of its visitor, beside being one who oversees the hosting.
     fn right(self) -> Right {
         match self {
-            Desk::Users => Right::Operate,
+            Desk::Users | Desk::Tokens => Right::Operate,
             _ => Right::Oversee,
         }
     }
@@ -298,8 +298,11 @@ impl Frame {
 
 /// A page as it is answered.
 pub(crate) fn html(page: &impl Template) -> Result<Response> {
-    let text = page.render().map_err(|error| {
-        Error::new(Code::Failed, format!("the page cannot be written: {error}"))
-    })?;
-    Ok(Html(text).into_response())
+    Ok(Html(written(page)?).into_response())
+}
+
+/// A template as text.
+pub(crate) fn written(page: &impl Template) -> Result<String> {
+    page.render()
+        .map_err(|error| Error::new(Code::Failed, format!("the page cannot be written: {error}")))
 }

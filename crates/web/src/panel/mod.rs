@@ -9,6 +9,7 @@
 //! (a site of others is answered as one that is not there), its handler. Who the visitor is, a layer around all of it
 //! says (`session`).
 
+mod account;
 mod action;
 mod assets;
 mod badge;
@@ -21,14 +22,17 @@ mod filter;
 mod flash;
 mod form;
 mod frame;
+mod help;
 mod history;
 mod operate;
 mod overview;
 mod pager;
 mod quoted;
 mod session;
+mod settings;
 mod sites;
 mod tabs;
+mod test_mail;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -68,9 +72,17 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
     let panel = Panel { app, catalogues, links: Links::below(base), runs: Runs::default() };
     let known = Router::new()
         .route("/", get(sites::list))
-        .route("/tokens", get(tokens::list))
-        .route("/tokens/new", get(tokens::ask_new).post(tokens::add))
-        .route("/tokens/{token}/remove", get(tokens::ask_remove).post(tokens::remove));
+        .route("/account", get(account::show))
+        .route("/account/password", get(account::ask_password).post(account::set_password))
+        .route("/account/factor", get(account::ask_factor).post(account::turn_factor_on))
+        .route("/account/factor/off", post(account::turn_factor_off))
+        .route("/account/sessions/end", post(account::end_others))
+        .route("/account/sessions/{session}/end", post(account::end_session))
+        .route("/account/tokens", get(account::ask_token).post(account::make_token))
+        .route(
+            "/account/tokens/{token}/remove",
+            get(account::ask_removal).post(account::remove_token),
+        );
     let oversee = Router::new()
         .route("/audit", get(operate::audit::list))
         .route("/hops", get(operate::hops::list))
@@ -85,6 +97,8 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/operate/bulk/{run}", get(bulk::show))
         .route("/operate/bulk/{run}/events", get(bulk::follow))
         .route("/sites/{site}/as-owner", post(operate::as_owner::begin))
+        .route("/tokens", get(tokens::list))
+        .route("/tokens/{token}/remove", get(tokens::ask_remove).post(tokens::remove))
         .route("/users", get(users::list))
         .route("/operate/users/new", get(users::ask_new).post(users::add))
         .route("/users/{user}", get(users::show).post(users::change))
@@ -97,11 +111,16 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))
         .route("/sites/{site}/history.csv", get(history::csv))
-        .route("/sites/{site}/audit", get(operate::audit::list_of_site));
+        .route("/sites/{site}/audit", get(operate::audit::list_of_site))
+        .route("/sites/{site}/test", get(test_mail::show))
+        .route("/sites/{site}/settings", get(settings::show))
+        .route("/sites/{site}/help", get(help::show));
     let act = Router::new()
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))
-        .route("/sites/{site}/purge", action::of(Action::Purge));
+        .route("/sites/{site}/purge", action::of(Action::Purge))
+        .route("/sites/{site}/test", post(test_mail::send))
+        .route("/sites/{site}/settings", post(settings::set));
     let guarded = |routes: Router<Panel>, right| {
         routes.route_layer(from_fn_with_state((panel.app.clone(), right), guard))
     };

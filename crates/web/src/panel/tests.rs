@@ -1,12 +1,16 @@
 //! Pages as a browser gets them, of an engine with a store in memory.
 
+mod account;
 mod catalogue;
 mod door;
+mod help;
 mod house;
 mod operate;
 mod operate_people;
 mod operate_site;
 mod overview;
 mod routes;
+mod settings;
+mod test_mail;
 
 mod show;

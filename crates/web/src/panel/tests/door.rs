@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use askama::Template;
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, SET_COOKIE};
-use axum::http::{Request, StatusCode};
+use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderValue, Request, StatusCode};
 use postern_core::access::{Grant, Role, Scope};
 use postern_engine::people::UserWish;
 use postern_engine::words::{Catalogues, Language};
@@ -72,13 +72,15 @@ fn a_login_link_has_one_button_and_none_when_it_is_spent() {
 pub(super) struct Browser<'a> {
     house: &'a House,
     https: bool,
+    /// What it calls itself.
+    pub(super) agent: &'static str,
     cookies: BTreeMap<String, String>,
     page: Option<Page>,
 }
 
 impl<'a> Browser<'a> {
     pub(super) fn new(house: &'a House) -> Browser<'a> {
-        Browser { house, https: true, cookies: BTreeMap::new(), page: None }
+        Browser { house, https: true, agent: "a browser", cookies: BTreeMap::new(), page: None }
     }
 
     async fn ask(&mut self, mut request: Request<Body>) -> &Page {
@@ -88,6 +90,7 @@ impl<'a> Browser<'a> {
         let jar = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         let jar = jar.collect::<Vec<_>>().join("; ");
         request.headers_mut().insert(COOKIE, jar.parse().expect("visible"));
+        request.headers_mut().insert(USER_AGENT, HeaderValue::from_static(self.agent));
         let page = self.house.ask(None, request).await;
         for cookie in page.headers.get_all(SET_COOKIE) {
             let cookie = cookie.to_str().expect("text").split(';').next().unwrap_or_default();
@@ -121,12 +124,12 @@ impl<'a> Browser<'a> {
     }
 }
 
-fn leads_to(page: &Page) -> (StatusCode, &str) {
+pub(super) fn leads_to(page: &Page) -> (StatusCode, &str) {
     (page.status, page.headers.get(LOCATION).map_or("", |to| to.to_str().expect("text")))
 }
 
 /// An owner of the shop, who has this password or none.
-async fn add_anna(house: &House, password: Option<&str>) {
+pub(super) async fn add_anna(house: &House, password: Option<&str>) {
     let grant = Grant { role: Role::Owner, scope: Scope::Sites([house.id(SHOP)].into()) };
     let password = password.map(|password| Hidden(password.to_owned()));
     let wish = UserWish { name: "anna".into(), grant, language: "en".into(), password };

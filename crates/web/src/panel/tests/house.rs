@@ -233,6 +233,11 @@ impl House {
         self.visitor("owner:anna", Role::Owner, Scope::Sites(sites))
     }
 
+    /// Somebody who may look at the shop, and change nothing.
+    pub(super) fn rita(&self) -> Visitor {
+        self.visitor("reader:rita", Role::Reader, Scope::Sites([self.id(SHOP)].into()))
+    }
+
     pub(super) fn operator(&self) -> Visitor {
         self.visitor("operator:root", Role::Operator, Scope::All)
     }
@@ -251,10 +256,15 @@ impl House {
         self.ask(visitor, request.expect("a request")).await
     }
 
-    /// The same with the secret of the visitor, and then the page it leads to.
-    pub(super) async fn submit(&self, visitor: &Visitor, path: &str, fields: &str) -> Page {
+    /// The same with the secret of the visitor.
+    pub(super) async fn fill_in(&self, visitor: &Visitor, path: &str, fields: &str) -> Page {
         let form = format!("csrf={}&{fields}", visitor.csrf.replace(' ', "+"));
-        let answer = self.post(Some(visitor), path, &form).await;
+        self.post(Some(visitor), path, &form).await
+    }
+
+    /// The same, and then the page it leads to.
+    pub(super) async fn submit(&self, visitor: &Visitor, path: &str, fields: &str) -> Page {
+        let answer = self.fill_in(visitor, path, fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         let cookie =
             answer.headers[SET_COOKIE].to_str().expect("text").split(';').next().expect("a cookie");

@@ -15,7 +15,8 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 /// The pages of those who oversee the hosting, and of those who run it.
 const OVERSEE: [&str; 4] = ["/", "/hops", "/health", "/audit"];
-const OPERATE: [&str; 7] = [
+const OPERATE: [&str; 8] = [
+    "/tokens",
     "/users",
     "/operate/users/new",
     "/operate/sites/new",
