@@ -197,17 +197,11 @@ users-this-is-you = This is your own account.
 
 # --- tokens ---
 tokens-name = Name
-tokens-name-hint = What it is for: the program, or the machine it runs on.
-tokens-name-wrong = A name has 1 to 64 characters that can be seen.
-tokens-too-many = There are as many tokens as there may be. Remove one that is not used.
-tokens-more-than-own = Nobody gives more than they have: choose a smaller role, or sites of your own.
 tokens-whose = Belongs to
 # A token that was made on the command line, by nobody’s user.
 tokens-of-machine = the machine
 tokens-may = May
 tokens-ends = Ends
-tokens-ends-hint = At the end of this day (UTC). Empty: never.
-tokens-ends-past = Choose a day that is not over.
 tokens-ended = has ended
 tokens-last = Last used
 # $ago: 3 minutes ago; $address: where the request came from
@@ -216,10 +210,6 @@ tokens-action = Remove
 tokens-none = There is no token
 tokens-none-means = A program that uses the API needs one: a hosting panel, a monitoring system, a script.
 tokens-add = Make a token
-tokens-lead = What a program comes in with, to do by the API what you do here.
-tokens-made = The token { $name }
-tokens-made-lead = Copy it now: it is shown here and never again. Whoever has it may do what it allows.
-tokens-back = To all tokens
 tokens-remove = Remove
 tokens-remove-question = Remove the token { $name }?
 tokens-remove-programs = Programs that use it are refused from now on.

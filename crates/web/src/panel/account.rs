@@ -191,7 +191,7 @@ fn facts(app: &App, me: &Me) -> Vec<(String, Vec<String>)> {
     ]
 }
 
-fn role_key(role: Role) -> &'static str {
+pub(super) fn role_key(role: Role) -> &'static str {
     match role {
         Role::Operator => "role-operator",
         Role::Owner => "role-owner",

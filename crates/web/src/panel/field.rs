@@ -47,10 +47,6 @@ impl Field {
         Field::of(Kind::Line("password"), name, label, "")
     }
 
-    pub(crate) fn day(name: &'static str, label: String, value: &str) -> Field {
-        Field::of(Kind::Line("date"), name, label, value)
-    }
-
     pub(crate) fn choice(
         name: &'static str,
         label: String,

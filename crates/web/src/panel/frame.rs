@@ -144,7 +144,7 @@ impl Desk {
     /// What it asks of its visitor, beside being one who oversees the hosting.
     fn right(self) -> Right {
         match self {
-            Desk::Users => Right::Operate,
+            Desk::Users | Desk::Tokens => Right::Operate,
             _ => Right::Oversee,
         }
     }

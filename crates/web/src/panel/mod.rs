@@ -86,10 +86,7 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route(
             "/account/tokens/{token}/remove",
             get(account::ask_removal).post(account::remove_token),
-        )
-        .route("/tokens", get(tokens::list))
-        .route("/tokens/new", get(tokens::ask_new).post(tokens::add))
-        .route("/tokens/{token}/remove", get(tokens::ask_remove).post(tokens::remove));
+        );
     let oversee = Router::new()
         .route("/audit", get(operate::audit::list))
         .route("/hops", get(operate::hops::list))
@@ -104,6 +101,8 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/operate/bulk/{run}", get(bulk::show))
         .route("/operate/bulk/{run}/events", get(bulk::follow))
         .route("/sites/{site}/as-owner", post(operate::as_owner::begin))
+        .route("/tokens", get(tokens::list))
+        .route("/tokens/{token}/remove", get(tokens::ask_remove).post(tokens::remove))
         .route("/users", get(users::list))
         .route("/operate/users/new", get(users::ask_new).post(users::add))
         .route("/users/{user}", get(users::show).post(users::change))

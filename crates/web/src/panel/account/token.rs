@@ -262,11 +262,11 @@ pub(crate) async fn ask_removal(
     Whole(me): Whole,
     Path(token): Path<i64>,
 ) -> Result<Response> {
-    let token = find_of(&panel.app, me.user.id, TokenId(token)).await?;
+    let token = find_of(&panel.app, Some(me.user.id), TokenId(token)).await?;
     let words = me.words();
     let name = safe(&token.name).into_owned();
     let used = row(&panel.app, &me, token.clone()).used;
-    Confirm {
+    html(&Confirm {
         question: words.tell("account-token-remove-question", &[("name", (&name).into())]),
         happens: vec![
             words.say("account-token-remove-means"),
@@ -274,13 +274,12 @@ pub(crate) async fn ask_removal(
         ],
         fields: Vec::new(),
         kept: Vec::new(),
-        yes: words.say("account-token-remove"),
-        danger: true,
+        confirm: words.say("account-token-remove"),
+        kind: "danger",
         here: me.link(&["tokens", &token.id.to_string(), "remove"]),
         back: me.link(&[]),
         frame: me.frame("account-token-remove"),
-    }
-    .ask()
+    })
 }
 
 /// `POST /account/tokens/{token}/remove`.
@@ -290,7 +289,7 @@ pub(crate) async fn remove_token(
     Path(token): Path<i64>,
     Form(Pressed {}): Form<Pressed>,
 ) -> Result<Response> {
-    let token = find_of(&panel.app, me.user.id, TokenId(token)).await?;
+    let token = find_of(&panel.app, Some(me.user.id), TokenId(token)).await?;
     panel.app.people().remove_token(token.id, panel.app.by(&me.visitor.caller)).await?;
     let told =
         me.words().tell("account-token-removed", &[("name", safe(&token.name).as_ref().into())]);

@@ -163,18 +163,17 @@ fn asking(
     };
     tell(&mut fields, fault.into_iter().collect());
     let ids: Vec<String> = chosen.iter().map(|site| site.id.to_string()).collect();
-    Confirm {
+    html(&Confirm {
         frame: Frame::of(visitor, Here::Operate(Desk::Sites), words.say(&format!("action-{key}"))),
         question: count(format!("bulk-{key}-question"), chosen.len() as u64),
         happens: happens(panel, words, action, chosen),
         fields,
         kept: vec![("action", key.to_owned()), ("sites", ids.join(","))],
-        yes: count(format!("bulk-{key}-yes"), chosen.len() as u64),
-        danger: action == Action::Purge,
+        confirm: count(format!("bulk-{key}-yes"), chosen.len() as u64),
+        kind: if action == Action::Purge { "danger" } else { "" },
         here: links.to(&["operate", "bulk"]),
         back: links.sites(),
-    }
-    .ask()
+    })
 }
 
 fn happens(panel: &Panel, words: &Words, action: Action, chosen: &[Chosen]) -> Vec<String> {

@@ -8,6 +8,7 @@ use postern_engine::words::Words;
 
 use crate::api::App;
 use crate::escape::safe;
+use crate::panel::account::role_key;
 use crate::panel::field::{Fault, Field};
 use crate::panel::filter::Choice;
 use crate::panel::visitor::Visitor;
@@ -91,11 +92,7 @@ pub(super) fn listed(text: &str) -> impl Iterator<Item = &str> {
 }
 
 pub(super) fn role_words(words: &Words, role: Role) -> String {
-    words.say(match role {
-        Role::Operator => "role-operator",
-        Role::Owner => "role-owner",
-        Role::Reader => "role-reader",
-    })
+    words.say(role_key(role))
 }
 
 /// The sites of a grant in a few words.

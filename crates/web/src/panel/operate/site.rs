@@ -507,7 +507,7 @@ async fn removing(
         .needed()];
     let is_wrong = fault.is_some();
     field::tell(&mut name, fault.into_iter().collect());
-    let page = Confirm {
+    let page = html(&Confirm {
         frame: Frame::of(visitor, Here::Beside(entry, "remove"), words.say("site-remove")),
         question: words.tell("site-remove-question", &[("site", (&site.name).into())]),
         happens: vec![
@@ -518,12 +518,11 @@ async fn removing(
         ],
         fields: name.into(),
         kept: Vec::new(),
-        yes: words.say("site-remove"),
-        danger: true,
+        confirm: words.say("site-remove"),
+        kind: "danger",
         here: links.of_site(&site.name, "remove"),
         back: links.of_site(&site.name, "edit"),
-    }
-    .ask()?;
+    })?;
     Ok(answered(page, is_wrong))
 }
 

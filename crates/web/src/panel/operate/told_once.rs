@@ -12,7 +12,6 @@ pub(super) struct ToldOnce {
     pub(super) frame: Frame,
     pub(super) lead: String,
     pub(super) secret: String,
-    pub(super) facts: Vec<(String, String)>,
     pub(super) back: String,
     pub(super) back_label: String,
 }

@@ -431,7 +431,6 @@ pub(crate) async fn link(
         frame: frame(&visitor, words.tell("users-link-title", &[("name", (&name).into())])),
         lead: words.tell("users-link-lead", &[("span", (&span).into())]),
         secret: made.url,
-        facts: Vec::new(),
         back: visitor.links.to(&["users", &name]),
         back_label: words.say("users-back"),
     }
@@ -514,18 +513,17 @@ fn asking(
     if visitor.caller.user == Some(user.id) {
         happens.push(words.say("users-this-is-you"));
     }
-    Confirm {
+    html(&Confirm {
         frame: frame(visitor, user.name.clone()),
         question: words.tell(&format!("{key}-question"), &[("name", (&user.name).into())]),
         happens,
         fields: Vec::new(),
         kept: Vec::new(),
-        yes: words.say(&format!("{key}-yes")),
-        danger: true,
+        confirm: words.say(&format!("{key}-yes")),
+        kind: "danger",
         here: links.to(&["users", &user.name, page]),
         back: links.to(&["users", &user.name]),
-    }
-    .ask()
+    })
 }
 
 /// `POST /users/{user}/remove`.
