@@ -35,6 +35,7 @@ use postern_store::{
 
 use crate::api::{App, Around};
 use crate::caller::Caller;
+use crate::panel::assets::ASSETS;
 use crate::panel::visitor::{Links, Visitor};
 
 /// 2026-06-15 12:00 UTC: when the tests play.
@@ -294,6 +295,12 @@ impl House {
 }
 
 impl Page {
+    /// The page with everything it is dressed with.
+    pub(super) fn bytes_in_all(&self) -> usize {
+        let named = ASSETS.iter().filter(|asset| self.text.contains(asset.name));
+        self.text.len() + named.map(|asset| asset.size()).sum::<usize>()
+    }
+
     /// Each of these stands in the page, in this order.
     #[track_caller]
     pub(super) fn shows(&self, texts: &[&str]) {
