@@ -195,7 +195,7 @@ macro_rules! contract {
             telling::traces_are_found_by_what_is_known_of_a_mail
             telling::long_traces_are_read_page_by_page_newest_first
             telling::a_trace_goes_after_its_time_unless_its_mail_is_queued
-            telling::failures_are_found_by_class_script_recipient_and_time
+            telling::failures_are_found_by_class_script_recipient_words_and_time
             telling::failures_of_one_instant_are_paged_without_loss_or_repeat
             telling::failures_go_after_their_time_and_outlive_the_trace
             telling::words_of_strangers_are_kept_as_they_are

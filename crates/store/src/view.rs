@@ -1,5 +1,7 @@
 //! What is read of the store: one question, one answer, paged by key and bounded in the rows it looks at.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use postern_core::classify::Class;
@@ -49,6 +51,11 @@ pub enum Question {
         filter: FailureFilter,
         before: Option<(Time, i64)>,
         limit: usize,
+    },
+    /// How the failures of a site that fit divide.
+    FailureClasses {
+        site: SiteId,
+        filter: FailureFilter,
     },
     /// Messages of a site that fit, newest first, each with its deliveries and attempts.
     Trace {
@@ -149,6 +156,7 @@ pub enum Reply {
     Queue(Page<Queued, DeliveryId>),
     QueueKinds(QueueKinds),
     Failures(Page<Failure, (Time, i64)>),
+    FailureClasses(FailureClasses),
     Trace(Page<Traced, MessageId>),
     HalfHours(Vec<(Time, Bucket)>),
     Days(Vec<(i32, Bucket)>),
@@ -313,8 +321,28 @@ pub struct FailureFilter {
     pub script: Option<String>,
     /// Part of the recipient's address, without regard to case.
     pub recipient: Option<String>,
+    /// Part of the recipient's address, of the subject or of the reply, without regard to case.
+    pub text: Option<String>,
     pub from: Option<Time>,
     pub to: Option<Time>,
+}
+
+/// How failures divide.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FailureClasses {
+    /// The classes there are failures of, most first.
+    pub counts: Vec<(Class, u64)>,
+    /// Set when there were too many to look at: older ones than this are not counted.
+    pub since: Option<Time>,
+}
+
+impl FailureClasses {
+    /// Of these counts.
+    pub fn of(counts: BTreeMap<Class, u64>, since: Option<Time>) -> FailureClasses {
+        let mut counts: Vec<(Class, u64)> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| Reverse(*count));
+        FailureClasses { counts, since }
+    }
 }
 
 /// A delivery that ended in error.

@@ -20,8 +20,8 @@ test-may-look = Your account may look, but not send. Ask the owner of the site.
 test-scripts-title = Send it with a script of yours
 test-scripts-lead = This shows whether your site’s scripts reach Postern. The scripts use the server’s own mail, without an outside SMTP server, as PHP’s mail() does.
 # $file is the name of a file, $command what to type to run it.
-test-script-how-php = Put it into your site’s folder as { $file } and open it in your browser, or run { $command }. Then delete it.
-test-script-how = Save it as { $file } on the server and run { $command }, as the user your site belongs to.
+test-script-how-php = Put it into your site’s folder as { $file } and open it in your browser, or run “{ $command }”. Then delete it.
+test-script-how = Save it as { $file } on the server and run “{ $command }”, as the user your site belongs to.
 test-scripts-result = Find the email: see what became of it
 # What the scripts say: a comment before the recipient’s address; the text of their email; and what they print.
 test-script-note = Put your own address here.

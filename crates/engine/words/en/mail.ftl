@@ -1,0 +1,91 @@
+# The pages on mails: those in error, the story of one, those that wait, and the scripts that send.
+
+# --- lists ---
+none-fits = No email fits
+none-fits-means = Change what you look for, or show all.
+# A long list is looked through piece by piece.
+none-so-far = None found so far
+none-so-far-means = Part of the list was looked through. “Show more” goes on from there.
+export-csv = Download as CSV
+export-json = Download as JSON
+
+# --- emails in error ---
+errors-lead = These emails did not arrive. Open one to see what its receiver said, what it means and what helps.
+errors-search = Search (recipient, subject, answer)
+errors-classes = What happened
+# Of very many only the newest are counted.
+errors-counted-since = Counted since { $moment }: there are too many to count all.
+# Before a description of what happened, where no server of the receiver answered.
+reply-happened = What happened
+class-bad-mailbox-advice = Correct the address where your script has it from, or take it off the list. Whoever does not exist must not be written to again.
+class-bad-domain-advice = Correct the address, or take it off the list. A form should check what visitors enter.
+class-mailbox-full-advice = You can do nothing but reach the recipient in another way. Send again later; if it lasts, take the address off the list.
+class-refused-by-policy-advice = Read the answer: it often names the rule, sometimes with a link. Often the domain does not say yet that this server may send for it (SPF and DKIM); your hosting provider can help.
+class-refused-as-spam-advice = Look at what the script sends, and whether you know these emails. If a form is misused, add a captcha; write only to those who asked for it.
+class-expired-advice = Check the address. If it is right, reach the recipient in another way: their server has not taken any email for days.
+class-expired-held-advice = Start sending again in time, and let your script send again what still matters.
+class-network-advice = Check the part after the @. If it is right, the receiver’s server has a fault that only they can mend.
+class-complaint-advice = Do not write to this recipient again, and give each newsletter a link to unsubscribe.
+
+# --- the story of an email ---
+column-subject = Subject
+column-sender = Sender
+# An email that reports a failure has no sender to answer to.
+sender-none = no sender (a report)
+subject-none = (no subject)
+trace-lead = Look for any email of your scripts: each has its story, from the script to the receiver.
+# What an email is known by: our number, or the field Message-ID.
+trace-id = Number or Message-ID
+trace-none = No emails yet
+trace-none-means = None of this site’s scripts has handed over an email that is still remembered.
+trace-none-fits-means = Recipient and sender have to be whole addresses. Of the subject, a part is enough. Old emails are forgotten after some weeks.
+# After the first recipient of an email.
+trace-others = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+}
+# $what is one of the marks below: so many recipients of one email are at it.
+trace-times = { $what }: { $count }
+# The marks: how an email stands with one recipient.
+stands-sent = Delivered
+stands-failed = In error
+stands-held = Kept back
+stands-queued = Waiting
+stands-deleted = Deleted
+story-title = The story of an email
+story-recipients = What became of it
+story-origin = Where it came from
+story-accepted = Handed over
+story-moment = { $moment } ({ $ago })
+story-size = Size
+story-method = How
+method-sendmail = by the program sendmail (the function mail() of PHP uses it)
+method-drop = as a file in the drop directory
+method-smtp = over SMTP
+method-http = over the API
+method-notice = written by Postern itself
+story-login = Login
+story-address = From the address
+# The numbers of the user, its group and the program that handed the email over.
+story-process = Program
+story-site = Site
+story-site-stated = as stated by the caller
+story-number = Number
+story-message-id = Message-ID
+story-stated = As stated by the caller
+story-stated-means = The script, or the server around it, says so of itself. Nobody checked it.
+story-earlier = { $count ->
+    [one] { $count } earlier attempt is not shown.
+   *[other] { $count } earlier attempts are not shown.
+}
+attempt-sent = The receiver took it.
+attempt-deferred = It could not be delivered yet.
+attempt-failed = It failed.
+attempt-deleted = It was deleted before it was sent.
+next-held = It is kept back, because sending is stopped for this site.
+next-held-link = Overview
+next-stopped = It is kept back, because its script or sender is stopped.
+next-stopped-link = Scripts
+next-tried = It is tried again on { $moment } ({ $ago }).
+next-due = It goes out now.
+next-sent = If it is not in the recipient’s inbox, they should look in the folder for spam: from here on it is in their provider’s hands.

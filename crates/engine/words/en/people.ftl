@@ -60,6 +60,11 @@ account-used = Last used
 account-this = This one
 account-end = Log out
 account-end-others = Log out everywhere else
+# Below the list, of which only the newest are shown.
+account-sessions-more = { $count ->
+    [one] { $count } older login is not shown.
+   *[other] { $count } older logins are not shown.
+}
 account-session-ended = That browser is logged out.
 account-sessions-ended = You are logged out everywhere else.
 # Beside a session that sees one site only.

@@ -28,6 +28,9 @@ pub struct Failures {
     /// Only recipients whose address has this in it
     #[arg(long, value_name = "PART")]
     recipient: Option<String>,
+    /// Only with this in the recipient's address, the subject or the reply
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
     /// Only since: 2h (ago), 2026-03-29, "2026-03-29 09:00"
     #[arg(long, value_name = "WHEN")]
     since: Option<Moment>,
@@ -49,6 +52,7 @@ impl Failures {
             .with("class", self.class.as_deref())
             .with("script", self.script.as_deref())
             .with("recipient", self.recipient.as_deref())
+            .with("search", self.search.as_deref())
             .with("from", at(self.since))
             .with("to", at(self.until));
         if self.csv {

@@ -14,7 +14,8 @@ use postern_core::stop::Stopped;
 use postern_core::time::Time;
 
 use crate::view::{
-    Failure, FailureFilter, Page, Question, QueueKinds, Queued, Reply, TraceFilter, Traced,
+    Failure, FailureClasses, FailureFilter, Page, Question, QueueKinds, Queued, Reply, TraceFilter,
+    Traced,
 };
 use crate::{
     AcceptKey, Accepted, Act, Acted, By, Caps, Claim, Claimed, End, Error, Expire, Expired,
@@ -403,6 +404,13 @@ impl Stage {
             other => panic!("{other:?}"),
         })
         .await
+    }
+
+    pub async fn failure_classes(&self, site: SiteId, filter: FailureFilter) -> FailureClasses {
+        match self.view(Question::FailureClasses { site, filter }).await {
+            Reply::FailureClasses(classes) => classes,
+            other => panic!("{other:?}"),
+        }
     }
 
     pub async fn trace(&self, site: SiteId, filter: TraceFilter) -> Vec<Traced> {

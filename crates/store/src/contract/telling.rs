@@ -5,7 +5,7 @@ use postern_core::ids::{DeliveryId, MessageId};
 use postern_core::time::Time;
 
 use super::stage::*;
-use crate::view::{FailureFilter, TraceFilter, Traced};
+use crate::view::{FailureClasses, FailureFilter, TraceFilter, Traced};
 use crate::{End, NewMessage, Sweep};
 
 pub async fn a_mail_is_traced_from_acceptance_to_its_end(stage: &mut Stage) {
@@ -141,7 +141,7 @@ pub async fn a_trace_goes_after_its_time_unless_its_mail_is_queued(stage: &mut S
     stage.settle(site, half.deliveries[1], End::Sent).await;
 }
 
-pub async fn failures_are_found_by_class_script_recipient_and_time(stage: &mut Stage) {
+pub async fn failures_are_found_by_class_script_recipient_words_and_time(stage: &mut Stage) {
     let site = stage.site("example.org").await;
     let fail = async |stage: &Stage, recipient: &str, script: &str, class, at| {
         let accepted =
@@ -163,6 +163,10 @@ pub async fn failures_are_found_by_class_script_recipient_and_time(stage: &mut S
         (FailureFilter { recipient: text("EXAMPLE.NET"), ..any.clone() }, vec![bob, anna]),
         (FailureFilter { recipient: text("anna"), ..any.clone() }, vec![anna]),
         (FailureFilter { recipient: text("_"), ..any.clone() }, vec![]),
+        (FailureFilter { text: text("example.NET"), ..any.clone() }, vec![bob, anna]),
+        (FailureFilter { text: text("YOUR order"), ..any.clone() }, vec![carl, bob, anna]),
+        (FailureFilter { text: text("such MAILBOX"), ..any.clone() }, vec![carl, bob, anna]),
+        (FailureFilter { text: text("%"), ..any.clone() }, vec![]),
         (FailureFilter { from: Some(NOON + HOUR), ..any.clone() }, vec![carl, bob]),
         (FailureFilter { to: Some(NOON + HOUR), ..any.clone() }, vec![anna]),
         (
@@ -180,6 +184,14 @@ pub async fn failures_are_found_by_class_script_recipient_and_time(stage: &mut S
                 stage.failures(site, filter.clone()).await.iter().map(|row| row.delivery).collect();
             assert_eq!(found, *expected, "{filter:?}");
         }
+        let classes = |filter| stage.failure_classes(site, filter);
+        let divided = FailureClasses {
+            counts: vec![(Class::BadMailbox, 2), (Class::MailboxFull, 1)],
+            since: None,
+        };
+        assert_eq!(classes(FailureFilter::default()).await, divided);
+        let since = FailureFilter { from: Some(NOON + HOUR), ..FailureFilter::default() };
+        assert_eq!(classes(since).await.counts, [(Class::BadMailbox, 1), (Class::MailboxFull, 1)]);
         stage.reopen().await;
     }
 }

@@ -1,6 +1,7 @@
 //! What is read: each question walks everything and keeps what fits.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use postern_core::ids::SiteId;
 use postern_core::time::Time;
@@ -9,8 +10,9 @@ use super::Claims;
 use super::ledger::{DeliveryRow, Ledger, MessageRow, SiteRow, Stands};
 use crate::people::User;
 use crate::view::{
-    Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued, RankedSite, Reply,
-    Script, SiteFilter, SiteOrder, SiteRanking, SiteTotals, TraceFilter, Traced, TracedDelivery,
+    Failure, FailureClasses, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued,
+    RankedSite, Reply, Script, SiteFilter, SiteOrder, SiteRanking, SiteTotals, TraceFilter, Traced,
+    TracedDelivery,
 };
 use crate::{Selection, Site};
 
@@ -63,18 +65,19 @@ impl Ledger {
             }
             Question::QueueKinds { site, now: _ } => Reply::QueueKinds(self.queue_kinds(site)),
             Question::Failures { site, filter, before, limit } => {
-                let fits = self
-                    .failures
-                    .values()
-                    .filter(|(owner, _)| *owner == site)
-                    .map(|(_, failure)| failure);
-                let mut fits: Vec<&Failure> =
-                    fits.filter(|failure| failure_fits(&filter, failure)).collect();
+                let mut fits: Vec<&Failure> = self.failures_of(site, &filter).collect();
                 fits.sort_by_key(|failure| std::cmp::Reverse((failure.at, failure.id)));
                 fits.retain(|failure| {
                     before.is_none_or(|before| (failure.at, failure.id) < before)
                 });
                 Reply::Failures(page(fits.into_iter().cloned(), limit, |row| (row.at, row.id)))
+            }
+            Question::FailureClasses { site, filter } => {
+                let mut counts = BTreeMap::new();
+                for failure in self.failures_of(site, &filter) {
+                    *counts.entry(failure.class).or_default() += 1;
+                }
+                Reply::FailureClasses(FailureClasses::of(counts, None))
             }
             Question::Trace { site, filter, before, limit } => {
                 let fits = self.messages.values().rev().filter(|row| {
@@ -222,6 +225,15 @@ impl Ledger {
         kinds
     }
 
+    fn failures_of<'a>(
+        &'a self,
+        site: SiteId,
+        filter: &'a FailureFilter,
+    ) -> impl Iterator<Item = &'a Failure> {
+        let own = self.failures.values().filter(move |(owner, _)| *owner == site);
+        own.map(|(_, failure)| failure).filter(|failure| failure_fits(filter, failure))
+    }
+
     fn traced_fits(&self, row: &MessageRow, filter: &TraceFilter) -> bool {
         filter.message.is_none_or(|message| message == row.id)
             && filter
@@ -363,6 +375,10 @@ fn failure_fits(filter: &FailureFilter, failure: &Failure) -> bool {
     filter.class.is_none_or(|class| class == failure.class)
         && filter.script.as_ref().is_none_or(|script| *script == failure.script)
         && filter.recipient.as_ref().is_none_or(|part| contains(&failure.recipient, part))
+        && filter.text.as_ref().is_none_or(|part| {
+            let texts = [&failure.recipient, &failure.subject, &failure.remote.text];
+            texts.iter().any(|text| contains(text, part))
+        })
         && filter.from.is_none_or(|from| failure.at >= from)
         && filter.to.is_none_or(|to| failure.at < to)
 }

@@ -153,6 +153,7 @@ impl Desk {
             | Question::Queue { .. }
             | Question::QueueKinds { .. }
             | Question::Failures { .. }
+            | Question::FailureClasses { .. }
             | Question::Trace { .. }
             | Question::HalfHours { .. }
             | Question::Days { .. }

@@ -160,7 +160,8 @@ async fn asking(stage: &Stage, site: SiteId) {
     stage.days(site).await;
     stage.half_hours(site, NOON, NOON + HOUR).await;
     let filter = FailureFilter { from: Some(NOON), recipient: text("a"), ..Default::default() };
-    stage.failures(site, filter).await;
+    stage.failures(site, filter.clone()).await;
+    stage.failure_classes(site, filter).await;
     for filter in [
         TraceFilter::default(),
         TraceFilter { recipient: text("anna@example.net"), ..TraceFilter::default() },

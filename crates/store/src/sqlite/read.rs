@@ -27,8 +27,8 @@ use super::trace;
 use super::walk::{FEW, Piece, Queue};
 use crate::people::{Hidden, Session, Token, User};
 use crate::view::{
-    ActionEntry, Failure, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued,
-    RankedSite, Reply, Script, ScriptDay, SiteFilter, SiteOrder, SiteRanking, SiteTotals,
+    ActionEntry, Failure, FailureClasses, FailureFilter, Health, Order, Page, Question, QueueKinds,
+    Queued, RankedSite, Reply, Script, ScriptDay, SiteFilter, SiteOrder, SiteRanking, SiteTotals,
 };
 use crate::{By, Job, Remote, Selection, Site, SiteSettings, Stop};
 
@@ -77,6 +77,9 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
         Question::QueueKinds { site, now: _ } => Reply::QueueKinds(queue_kinds(db, site)?),
         Question::Failures { site, filter, before, limit } => {
             Reply::Failures(failures(db, site, &filter, before, limit)?)
+        }
+        Question::FailureClasses { site, filter } => {
+            Reply::FailureClasses(failure_classes(db, site, &filter)?)
         }
         Question::Trace { site, filter, before, limit } => {
             Reply::Trace(trace::trace(db, site, &filter, before, limit)?)
@@ -396,6 +399,39 @@ fn failures(
     before: Option<(Time, i64)>,
     limit: usize,
 ) -> rusqlite::Result<Page<Failure, (Time, i64)>> {
+    let mut rows = Vec::new();
+    let next = each_failure(db, site, filter, before, |failure| {
+        let has_room = rows.len() < limit;
+        if has_room {
+            rows.push(failure);
+        }
+        has_room
+    })?;
+    Ok(Page { rows, next })
+}
+
+fn failure_classes(
+    db: &Connection,
+    site: SiteId,
+    filter: &FailureFilter,
+) -> rusqlite::Result<FailureClasses> {
+    let mut counts = BTreeMap::new();
+    let end = each_failure(db, site, filter, None, |failure| {
+        *counts.entry(failure.class).or_default() += 1;
+        true
+    })?;
+    Ok(FailureClasses::of(counts, end.map(|(at, _)| at)))
+}
+
+/// Takes the failures that fit, newest first, until one is not taken or as many were looked at as one question may.
+/// Tells where to go on; `None` at the end.
+fn each_failure(
+    db: &Connection,
+    site: SiteId,
+    filter: &FailureFilter,
+    before: Option<(Time, i64)>,
+    mut take: impl FnMut(Failure) -> bool,
+) -> rusqlite::Result<Option<(Time, i64)>> {
     let (at, id) = before.unwrap_or((Time(i64::MAX), i64::MAX));
     // Index failure_at (site, at), and the id at its end.
     let mut statement = db.prepare_cached(
@@ -410,23 +446,17 @@ fn failures(
     };
     let from = filter.from.unwrap_or(Time(i64::MIN));
     let mut found = statement.query(params![site.0, at.0, id, from.0, LOOK])?;
-    let mut page = Page { rows: Vec::new(), next: None };
     let (mut looked, mut last) = (0, None);
     while let Some(row) = found.next()? {
         let failure = failure(row)?;
         looked += 1;
         let here = (failure.at, failure.id);
-        if fits(filter, &failure) {
-            if page.rows.len() == limit {
-                page.next = last;
-                return Ok(page);
-            }
-            page.rows.push(failure);
+        if fits(filter, &failure) && !take(failure) {
+            return Ok(last);
         }
         last = Some(here);
     }
-    page.next = last.filter(|_| looked == LOOK);
-    Ok(page)
+    Ok(last.filter(|_| looked == LOOK))
 }
 
 fn failure(row: &Row<'_>) -> rusqlite::Result<Failure> {
@@ -448,6 +478,10 @@ fn fits(filter: &FailureFilter, failure: &Failure) -> bool {
     filter.class.is_none_or(|class| class == failure.class)
         && filter.script.as_ref().is_none_or(|script| *script == failure.script)
         && filter.recipient.as_ref().is_none_or(|part| contains(&failure.recipient, part))
+        && filter.text.as_ref().is_none_or(|part| {
+            let texts = [&failure.recipient, &failure.subject, &failure.remote.text];
+            texts.iter().any(|text| contains(text, part))
+        })
 }
 
 /// A class by its word. The words are written by this program only; an unknown one is the least telling class.

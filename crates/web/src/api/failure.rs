@@ -6,6 +6,7 @@ use axum::response::Response;
 use postern_core::classify::Class;
 use postern_core::ids::SiteId;
 use postern_core::time::Time;
+use postern_engine::sites::Entry;
 use postern_store::view::{self, FailureFilter, Question, Reply};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -16,7 +17,23 @@ use super::guard::Guarded;
 use super::request::{Params, SiteParam, cursor, rows};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
-use crate::wire::{Code, Failure, Page, When};
+use crate::wire::{Code, Failure, FailureClass, FailureClasses, Page, When};
+
+/// Which failures; what is set must fit.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CountParams {
+    script: Option<String>,
+    /// Part of the recipient's address, without regard to case.
+    recipient: Option<String>,
+    /// Part of the recipient's address, of the subject or of the reply, without regard to case.
+    search: Option<String>,
+    /// Not before this instant.
+    from: Option<When>,
+    /// Before this instant.
+    to: Option<When>,
+}
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
@@ -27,6 +44,8 @@ pub(crate) struct ListParams {
     script: Option<String>,
     /// Part of the recipient's address, without regard to case.
     recipient: Option<String>,
+    /// Part of the recipient's address, of the subject or of the reply, without regard to case.
+    search: Option<String>,
     /// Not before this instant.
     from: Option<When>,
     /// Before this instant.
@@ -49,8 +68,9 @@ pub(crate) async fn list(
     Guarded(entry): Guarded,
     Params(params): Params<ListParams>,
 ) -> Result<Json<Page<Failure>>> {
-    let ListParams { class, script, recipient, from, to, cursor, limit } = params;
-    let filter = filter(class, script, recipient, from, to)?;
+    let ListParams { class, script, recipient, search, from, to, cursor, limit } = params;
+    let counted = CountParams { script, recipient, search, from, to };
+    let filter = filter(class, counted)?;
     Ok(Json(page(&app, entry.site.id, filter, cursor.as_deref(), rows(limit)?).await?))
 }
 
@@ -66,6 +86,8 @@ pub(crate) struct ExportParams {
     script: Option<String>,
     /// Part of the recipient's address, without regard to case.
     recipient: Option<String>,
+    /// Part of the recipient's address, of the subject or of the reply, without regard to case.
+    search: Option<String>,
     /// Not before this instant.
     from: Option<When>,
     /// Before this instant.
@@ -87,10 +109,21 @@ pub(crate) async fn export_all(
     Guarded(entry): Guarded,
     Params(params): Params<ExportParams>,
 ) -> Result<Response> {
-    let ExportParams { format, class, script, recipient, from, to } = params;
-    let filter = filter(class, script, recipient, from, to)?;
-    let slot = app.streams().open(&caller)?;
-    let (name, site) = (format!("failures-{}", entry.site.name), entry.site.id);
+    let ExportParams { format, class, script, recipient, search, from, to } = params;
+    let filter = filter(class, CountParams { script, recipient, search, from, to })?;
+    all(&app, &caller, &entry, filter, format).await
+}
+
+/// Every failure that fits, as a file.
+pub(crate) async fn all(
+    app: &App,
+    caller: &Caller,
+    entry: &Entry,
+    filter: FailureFilter,
+    format: Format,
+) -> Result<Response> {
+    let slot = app.streams().open(caller)?;
+    let (name, site, app) = (format!("failures-{}", entry.site.name), entry.site.id, app.clone());
     let read = move |cursor: Option<String>| {
         let (app, filter) = (app.clone(), filter.clone());
         async move { page(&app, site, filter, cursor.as_deref(), export::ROWS).await }
@@ -98,23 +131,51 @@ pub(crate) async fn export_all(
     export(slot, format, &name, read).await
 }
 
-fn filter(
-    class: Option<String>,
-    script: Option<String>,
-    recipient: Option<String>,
-    from: Option<When>,
-    to: Option<When>,
-) -> Result<FailureFilter> {
+/// How the failures of a site divide
+///
+/// Of a site with very many only the newest are counted; `since` says from when on.
+#[utoipa::path(
+    get, path = "/sites/{site}/failures/classes", operation_id = "count_failures", tag = "history",
+    params(SiteParam, CountParams),
+    responses((status = 200, description = "How many there are of each class.", body = FailureClasses))
+)]
+pub(crate) async fn count(
+    State(app): State<App>,
+    Guarded(entry): Guarded,
+    Params(params): Params<CountParams>,
+) -> Result<Json<FailureClasses>> {
+    let counted = classes(&app, entry.site.id, filter(None, params)?).await?;
+    let class = |(class, count): (Class, u64)| FailureClass { class: class.word().into(), count };
+    Ok(Json(FailureClasses {
+        classes: counted.counts.into_iter().map(class).collect(),
+        since: counted.since.map(When::from),
+    }))
+}
+
+pub(crate) async fn classes(
+    app: &App,
+    site: SiteId,
+    filter: FailureFilter,
+) -> Result<view::FailureClasses> {
+    match app.ask(Question::FailureClasses { site, filter }).await? {
+        Reply::FailureClasses(classes) => Ok(classes),
+        other => Err(unexpected(&other)),
+    }
+}
+
+fn filter(class: Option<String>, params: CountParams) -> Result<FailureFilter> {
+    let CountParams { script, recipient, search, from, to } = params;
     Ok(FailureFilter {
         class: class.as_deref().map(read_class).transpose()?,
         script,
         recipient,
+        text: search,
         from: from.map(Time::from),
         to: to.map(Time::from),
     })
 }
 
-async fn page(
+pub(crate) async fn page(
     app: &App,
     site: SiteId,
     filter: FailureFilter,
@@ -135,7 +196,7 @@ fn read_cursor(text: &str) -> Option<(Time, i64)> {
     Some((Time(at.parse().ok()?), id.parse().ok()?))
 }
 
-fn read_class(word: &str) -> Result<Class> {
+pub(crate) fn read_class(word: &str) -> Result<Class> {
     Class::from_word(word).ok_or_else(|| {
         let known = Class::ALL.map(Class::word).join(", ");
         Error::new(Code::BadRequest, format!("{word:?} is no class of failures: there are {known}"))

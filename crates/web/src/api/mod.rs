@@ -9,8 +9,8 @@ mod app;
 pub(crate) mod audit;
 mod document;
 pub(crate) mod event;
-mod export;
-mod failure;
+pub(crate) mod export;
+pub(crate) mod failure;
 mod guard;
 pub(crate) mod health;
 mod history;
@@ -29,7 +29,7 @@ mod stop;
 mod stream;
 pub(crate) mod token;
 mod top;
-mod trace;
+pub(crate) mod trace;
 pub(crate) mod user;
 
 use std::sync::LazyLock;
@@ -126,6 +126,7 @@ fn routes_of(right: Right) -> OpenApiRouter<App> {
             .routes(quick(routes!(job::show)))
             .routes(quick(routes!(failure::list)))
             .routes(quick(routes!(failure::export_all)))
+            .routes(quick(routes!(failure::count)))
             .routes(quick(routes!(trace::list)))
             .routes(quick(routes!(trace::export_all)))
             .routes(quick(routes!(history::show)))

@@ -110,7 +110,7 @@ pub(crate) async fn export_all(
     export(slot, params.format.into(), &name, read).await
 }
 
-async fn page(
+pub(crate) async fn page(
     app: &App,
     site: SiteId,
     filter: TraceFilter,

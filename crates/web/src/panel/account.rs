@@ -97,7 +97,9 @@ impl Me {
     }
 
     fn frame(&self, title: &str) -> Frame {
-        Frame::of(&self.visitor, Here::Elsewhere, self.words().say(title))
+        let Visitor { links, words, .. } = &self.visitor;
+        let here = links.below_base(&links.account());
+        Frame { here, ..Frame::of(&self.visitor, Here::Elsewhere, words.say(title)) }
     }
 
     /// What is wrong with what was given as the present password; `None`: it is right.
@@ -140,6 +142,8 @@ struct Doors {
     factor_is_on: bool,
     factor: String,
     sessions: Vec<SessionRow>,
+    /// How many there are that are not shown.
+    more: Option<String>,
     /// Where all others are ended, if there are any.
     others: Option<String>,
     tokens: Vec<TokenRow>,
@@ -174,13 +178,16 @@ pub(super) async fn show(
     })
 }
 
+/// Sites that are named beside their owner.
+const SITES: usize = 20;
+
 fn facts(app: &App, me: &Me) -> Vec<(String, Vec<String>)> {
     let words = me.words();
     let grant = &me.visitor.caller.grant;
     vec![
         (words.say("account-name"), vec![me.user.name.clone()]),
         (words.say("account-role"), vec![words.say(role_key(grant.role))]),
-        (words.say("account-sites"), sites_told(app, words, &grant.scope)),
+        (words.say("account-sites"), sites_told(app, words, &grant.scope, SITES)),
     ]
 }
 
@@ -193,12 +200,11 @@ pub(super) fn role_key(role: Role) -> &'static str {
 }
 
 /// The names of sites, of many the first.
-fn sites_told(app: &App, words: &Words, scope: &Scope) -> Vec<String> {
-    const MOST: usize = 10;
+fn sites_told(app: &App, words: &Words, scope: &Scope, most: usize) -> Vec<String> {
     match sites(app, scope) {
         None => vec![words.say("account-all-sites")],
         Some(names) if names.is_empty() => vec![words.say("account-no-sites")],
-        Some(names) => super::settings::bounded(words, names, MOST),
+        Some(names) => super::settings::bounded(words, names, most),
     }
 }
 
@@ -215,8 +221,8 @@ fn languages(words: &Words, own: &str) -> Vec<Choice> {
 
 async fn doors(app: &App, me: &Me, after: &str) -> Result<Doors> {
     let (words, user) = (me.words(), &me.user);
-    let sessions = session::rows(app, me).await?;
-    let others = sessions.iter().any(|session| !session.is_this);
+    let (sessions, more) = session::rows(app, me).await?;
+    let others = more > 0 || sessions.iter().any(|session| !session.is_this);
     let (tokens, next) = token::rows(app, me, after).await?;
     Ok(Doors {
         has_password: user.password_hash.is_some(),
@@ -230,6 +236,8 @@ async fn doors(app: &App, me: &Me, after: &str) -> Result<Doors> {
         factor_is_on: user.factor.is_some(),
         factor: me.link(&["factor"]),
         sessions,
+        more: (more > 0)
+            .then(|| words.tell("account-sessions-more", &[("count", (more as u64).into())])),
         others: others.then(|| me.link(&["sessions", "end"])),
         tokens,
         pager: Pager::of(&Link::to(me.link(&[])), "after", after, next.as_deref()),

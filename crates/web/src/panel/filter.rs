@@ -25,6 +25,11 @@ impl Link {
         Link { path, query: Vec::new() }
     }
 
+    /// The same query of another page.
+    pub(crate) fn at(self, path: String) -> Link {
+        Link { path, ..self }
+    }
+
     /// With one more value, unless it is empty; it takes the place of an earlier one of its name.
     pub(crate) fn with(&self, name: &'static str, value: &str) -> Link {
         let mut link = self.clone();

@@ -17,6 +17,7 @@ mod chart;
 mod confirm;
 mod door;
 mod enter;
+mod errors;
 mod field;
 mod filter;
 mod flash;
@@ -28,6 +29,8 @@ mod operate;
 mod overview;
 mod pager;
 mod quoted;
+mod said;
+mod scripts;
 mod session;
 mod settings;
 mod sites;
@@ -35,6 +38,7 @@ mod tabs;
 mod test_mail;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod trouble;
 mod visitor;
 
@@ -111,10 +115,14 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))
         .route("/sites/{site}/history.csv", get(history::csv))
-        .route("/sites/{site}/audit", get(operate::audit::list_of_site))
         .route("/sites/{site}/test", get(test_mail::show))
         .route("/sites/{site}/settings", get(settings::show))
-        .route("/sites/{site}/help", get(help::show));
+        .route("/sites/{site}/help", get(help::show))
+        .route("/sites/{site}/audit", get(operate::audit::list_of_site))
+        .route("/sites/{site}/errors", get(errors::show))
+        .route("/sites/{site}/errors/export", get(errors::export))
+        .route("/sites/{site}/trace", get(trace::show))
+        .route("/sites/{site}/trace/{message}", get(trace::story));
     let act = Router::new()
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))

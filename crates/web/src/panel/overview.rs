@@ -19,6 +19,8 @@ use super::Panel;
 use super::frame::{Frame, Here, Tab, html};
 use super::history::{self, Asked};
 use super::quoted::Quoted;
+use super::said::Remote;
+use super::scripts;
 use super::visitor::Visitor;
 use crate::api::request::Params;
 use crate::api::{App, Guarded, unexpected};
@@ -141,21 +143,10 @@ impl View<'_> {
         ErrorView {
             when: self.moment(failure.at),
             recipient: Quoted::cut(&failure.recipient, 60),
-            script: match failure.script.as_str() {
-                "" => Quoted::cut(&words.say("script-unknown"), 60),
-                script => Quoted::script(script),
-            },
+            script: scripts::name(words, &failure.script),
             what: words.say(&format!("class-{class}")),
             meaning: words.say(&format!("class-{class}-means")),
-            reply: Quoted::reply(&reply_of(failure), 600).text,
+            reply: Quoted::cut(&Remote::from(&failure.remote).in_a_line(), 600).text,
         }
     }
-}
-
-/// The codes and words of the remote, or what happened instead.
-fn reply_of(failure: &Failure) -> String {
-    let remote = &failure.remote;
-    let code = if remote.code == 0 { String::new() } else { remote.code.to_string() };
-    let parts = [code.as_str(), remote.enhanced.as_str(), remote.text.as_str()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -30,11 +30,6 @@ impl Quoted {
         }
     }
 
-    /// A reply of several lines as one.
-    pub(crate) fn reply(text: &str, chars: usize) -> Quoted {
-        Quoted::cut(&text.lines().map(str::trim).collect::<Vec<_>>().join(" "), chars)
-    }
-
     /// The end of a path, which tells most; all of it to unfold.
     pub(crate) fn script(path: &str) -> Quoted {
         const CHARS: usize = 24;
@@ -107,7 +102,6 @@ mod tests {
         assert_eq!(long.text, "x\\nx\\nx\\n…");
         let whole = long.whole.expect("it is longer");
         assert!(whole.ends_with('…') && whole.chars().count() < 2 * MOST, "{}", whole.len());
-        assert_eq!(Quoted::reply("550-no\r\n550 never", 40).text, "550-no 550 never");
     }
 
     #[test]

@@ -17,3 +17,9 @@ pub(crate) struct Tab {
     pub(crate) href: String,
     pub(crate) current: bool,
 }
+
+impl Tabs {
+    pub(crate) fn is_counted(&self) -> bool {
+        self.all.iter().any(|tab| tab.count.is_some())
+    }
+}

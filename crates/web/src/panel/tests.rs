@@ -3,6 +3,7 @@
 mod account;
 mod catalogue;
 mod door;
+mod errors;
 mod help;
 mod house;
 mod operate;
@@ -12,5 +13,4 @@ mod overview;
 mod routes;
 mod settings;
 mod test_mail;
-
-mod show;
+mod trace;

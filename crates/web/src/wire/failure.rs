@@ -26,3 +26,19 @@ pub struct Failure {
     /// The whole reply, or what happened instead.
     pub reply: String,
 }
+
+/// How failures divide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FailureClasses {
+    /// Most first; a class without failures is missing.
+    pub classes: Vec<FailureClass>,
+    /// Set when there were too many to count: older ones than this are left out.
+    pub since: Option<When>,
+}
+
+/// How many failures there are of a class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FailureClass {
+    pub class: String,
+    pub count: u64,
+}

@@ -25,7 +25,7 @@ mod when;
 pub use action::{ActionAnswer, ActionWish};
 pub use audit::AuditEntry;
 pub use event::StateEvent;
-pub use failure::Failure;
+pub use failure::{Failure, FailureClass, FailureClasses};
 pub use health::{Checked, Commits, DropDirectory, Health};
 pub use history::{Bucket, Figures, History, Step};
 pub use hop::{Hop, Hops};

@@ -2,6 +2,11 @@
 // {{ words.note }}
 $to = {{ words.to }};
 $from = {{ words.from }};
-$head = "From: $from\r\nContent-Type: text/plain; charset=utf-8";
-$taken = mail($to, {{ words.subject }}, {{ words.text }}, $head);
-echo $taken ? {{ words.taken }} : {{ words.refused }}, "\n";
+$text = {{ words.text }};
+$head = "From: $from\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8";
+
+if (mail($to, {{ words.subject }}, $text, $head)) {
+    echo {{ words.taken }}, "\n";
+} else {
+    echo {{ words.refused }}, "\n";
+}

@@ -5,9 +5,14 @@ use warnings;
 # {{ words.note }}
 my $to = {{ words.to }};
 my $from = {{ words.from }};
-open(my $sendmail, '|-', '{{ sendmail }}', '-t', '-i') or die "sendmail: $!\n";
-print $sendmail "To: $to\nFrom: $from\nSubject: ", {{ words.subject }};
-print $sendmail "\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n";
-print $sendmail {{ words.text }}, "\n";
-my $taken = close($sendmail);
-print $taken ? {{ words.taken }} : {{ words.refused }}, "\n";
+my $subject = {{ words.subject }};
+my $text = {{ words.text }};
+
+open(my $mail, '|-', '{{ sendmail }}', '-t', '-i') or die "sendmail: $!\n";
+print $mail "To: $to\nFrom: $from\nSubject: $subject\n";
+print $mail "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n$text\n";
+if (close($mail)) {
+    print {{ words.taken }}, "\n";
+} else {
+    print {{ words.refused }}, "\n";
+}

@@ -8,5 +8,9 @@ mail['To'] = {{ words.to }}
 mail['From'] = {{ words.from }}
 mail['Subject'] = {{ words.subject }}
 mail.set_content({{ words.text }})
-sendmail = subprocess.run(['{{ sendmail }}', '-t', '-i'], input=mail.as_bytes())
-print({{ words.taken }} if sendmail.returncode == 0 else {{ words.refused }})
+
+sendmail = ['{{ sendmail }}', '-t', '-i']
+if subprocess.run(sendmail, input=mail.as_bytes()).returncode == 0:
+    print({{ words.taken }})
+else:
+    print({{ words.refused }})

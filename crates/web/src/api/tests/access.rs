@@ -252,8 +252,16 @@ async fn an_owner_sets_what_is_theirs_and_locks_nothing() {
         (&settings["language"], &settings["zone"], &settings["report_address"]),
         (&"it".into(), &"Europe/Rome".into(), &"anna@example.org".into())
     );
+    assert_eq!(settings["notices"], serde_json::json!(["held-mail-goes"]), "what is missing stays");
+    let quiet = send("PATCH", &ours("/settings"), r#"{"notices": []}"#);
+    let changed = house.ask(Some(&owner), &quiet).await.json();
+    assert_eq!(
+        (&changed["outcome"], &changed["site"]["settings"]["notices"]),
+        (&"changed".into(), &serde_json::json!([]))
+    );
     for (wish, code) in [
         (r#"{"language": "tlh"}"#, "invalid"),
+        (r#"{"notices": ["everything"]}"#, "invalid"),
         (r#"{"limits": {"recipients": 1000}}"#, "bad-request"),
         (r#"{"smarthosts": []}"#, "bad-request"),
     ] {

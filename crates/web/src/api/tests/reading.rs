@@ -107,6 +107,23 @@ async fn words_of_strangers_are_harmless_in_csv_and_whole_in_json() {
 }
 
 #[tokio::test]
+async fn failures_are_searched_by_their_words_and_counted_by_class() {
+    let house = failing(3, "Order 17").await;
+    let count = async |query: &str| {
+        let ask = get(&format!("/sites/{OURS}/failures/classes{query}"));
+        house.ask(Some(&operator()), &ask).await.json()
+    };
+    let listed = async |query: &str| {
+        let ask = get(&format!("/sites/{OURS}/failures{query}"));
+        house.ask(Some(&operator()), &ask).await.json()["items"].as_array().map(Vec::len)
+    };
+    let all = count("?search=ORDER%2017").await;
+    assert_eq!((&all["classes"][0]["count"], &all["since"]), (&3.into(), &Value::Null), "{all}");
+    assert_eq!(count("?search=order%2018").await["classes"], serde_json::json!([]));
+    assert_eq!((listed("?search=order").await, listed("?search=nobody").await), (Some(3), Some(0)));
+}
+
+#[tokio::test]
 async fn an_export_reads_no_further_than_its_client() {
     let house = House::new(&[OURS]).await;
     house.ask(Some(&operator()), &post(&format!("/sites/{OURS}/block"), "{}")).await;

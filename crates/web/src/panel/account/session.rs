@@ -10,15 +10,15 @@ use super::{Me, Whole, agent};
 use crate::api::App;
 use crate::api::request::Path;
 use crate::error::Result;
+use crate::escape::safe;
 use crate::panel::form::Form;
-use crate::panel::quoted::Quoted;
 use crate::panel::{Panel, flash};
 
 /// A session.
 pub(super) struct SessionRow {
     pub(super) browser: String,
-    /// What the browser calls itself.
-    pub(super) agent: Quoted,
+    /// What the browser calls itself, its beginning.
+    pub(super) agent: String,
     pub(super) address: String,
     /// The site it is held to.
     pub(super) site: Option<String>,
@@ -33,15 +33,20 @@ pub(super) struct SessionRow {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Pressed {}
 
-/// The user's sessions, newest first.
-pub(super) async fn rows(app: &App, me: &Me) -> Result<Vec<SessionRow>> {
+/// Sessions that are shown, and characters of what a browser calls itself.
+const MOST: usize = 20;
+const AGENT: usize = 100;
+
+/// The user's newest sessions, and how many more there are.
+pub(super) async fn rows(app: &App, me: &Me) -> Result<(Vec<SessionRow>, usize)> {
     let (words, now) = (me.words(), app.now());
     let sessions = app.people().sessions(me.user.id).await?;
+    let more = sessions.len().saturating_sub(MOST);
     let row = |session: postern_store::people::Session| {
         let site = session.site.map(|site| app.site_name(site));
         SessionRow {
             browser: browser(words, &session.agent),
-            agent: Quoted::cut(&session.agent, 200),
+            agent: safe(&session.agent.chars().take(AGENT).collect::<String>()).into_owned(),
             address: session.address,
             site: site.map(|name| words.tell("account-session-of", &[("site", (&name).into())])),
             began: words.from_now(session.began_at, now),
@@ -50,7 +55,7 @@ pub(super) async fn rows(app: &App, me: &Me) -> Result<Vec<SessionRow>> {
             end: me.link(&["sessions", &session.id.to_string(), "end"]),
         }
     };
-    Ok(sessions.into_iter().map(row).collect())
+    Ok((sessions.into_iter().take(MOST).map(row).collect(), more))
 }
 
 fn browser(words: &Words, agent: &str) -> String {

@@ -39,7 +39,10 @@ pub(super) struct TokenRow {
 }
 
 /// Tokens of a page.
-const PAGE: usize = 50;
+const PAGE: usize = 20;
+
+/// Sites that are named beside a token.
+const SITES: usize = 3;
 
 /// A page of the user's tokens, oldest first after one, and the last where there are more.
 pub(super) async fn rows(
@@ -61,7 +64,7 @@ fn row(app: &App, me: &Me, token: Token) -> TokenRow {
     TokenRow {
         name: safe(&token.name).into_owned(),
         role: words.say(role_key(token.grant.role)),
-        sites: sites_told(app, words, &token.grant.scope).join(", "),
+        sites: sites_told(app, words, &token.grant.scope, SITES).join(", "),
         made: day(token.made_at),
         used: match token.last_at {
             Some(at) => {

@@ -123,7 +123,7 @@ fn row(visitor: &Visitor, hop: Hop, now: Time, room: &mut Room) -> Row {
         most: words.tell("hops-most", &[("count", u64::from(hop.most_slots).into())]),
         failure: hop.last_failed_at.map(|at| Failure {
             when: ago(at.into()),
-            said: room.fit(Quoted::reply(&said(&hop), 120)),
+            said: room.fit(Quoted::cut(&said(&hop), 120)),
         }),
     }
 }

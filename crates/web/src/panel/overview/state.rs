@@ -8,9 +8,10 @@ use postern_engine::words::{Fact, Words};
 use postern_store::view::Failure;
 use postern_store::{Job, JobKind, Site, Stop};
 
+use super::View;
 use super::steps::{Facts, Step, Who, steps};
-use super::{View, reply_of};
 use crate::panel::quoted::Quoted;
+use crate::panel::said::Remote;
 use crate::panel::visitor::Visitor;
 
 /// What the site does now.
@@ -155,7 +156,7 @@ impl View<'_> {
             fact("why-script", Quoted { text: told, whole: script.whole });
         }
         if let Some(failure) = before.first() {
-            fact("why-reply", Quoted::reply(&reply_of(failure), 200));
+            fact("why-reply", Quoted::cut(&Remote::from(&failure.remote).in_a_line(), 200));
         }
         why
     }

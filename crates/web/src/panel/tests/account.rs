@@ -4,12 +4,13 @@ use aws_lc_rs::hmac;
 use axum::http::StatusCode;
 use postern_core::access::{Grant, Role, Scope};
 use postern_core::ids::TokenId;
-use postern_engine::people::{Secret, UserWish};
+use postern_engine::people::{From, Secret, UserWish};
 use postern_store::By;
 use postern_store::people::Hidden;
 
 use super::door::{Browser, add_anna, leads_to};
 use super::house::{BLOG, House, NOON, Page, SHOP};
+use crate::panel::assets::{ASSETS, Asset};
 
 const PASSWORD: &str = "correct+horse+battery";
 
@@ -334,4 +335,37 @@ async fn a_session_for_one_site_neither_sees_nor_changes_what_lets_its_user_in()
         let page = browser.send(path, &fields).await;
         assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
     }
+}
+
+#[tokio::test]
+async fn an_account_with_many_sessions_and_tokens_stays_a_small_page() {
+    let house = with_anna().await;
+    let mut browser = anna(&house).await;
+    let id = house.engine.people.user_named("anna").await.expect("anna").id;
+    let user = house.engine.people.user(id).await.expect("anna");
+    let from = From {
+        address: "2001:db8:1234:5678:9abc:def0:1234:5678".parse().expect("an address"),
+        agent: "<".repeat(5000),
+    };
+    for nth in 0..30 {
+        house.engine.people.admit(&user, &from).await.expect("a session");
+        let by = By { who: "owner:anna".into(), at: NOON };
+        let (grant, name) = (&user.grant, format!("{nth:02}{}", "<".repeat(62)));
+        let token =
+            house.engine.people.add_token(grant, Some(id), name, grant.clone(), None, by).await;
+        token.expect("a token");
+    }
+    let page = browser.open("/account").await;
+    page.shows(&[
+        "11 older logins are not shown.",
+        "Log out everywhere else",
+        "19&#60;",
+        "Show more",
+    ]);
+    page.hides(&["20&#60;", "<<"]);
+    let assets: usize = ASSETS.iter().map(Asset::size).sum();
+    assert!(page.text.len() + assets < 100_000, "{} + {assets}", page.text.len());
+    let next = between(&page.text, "?after=", "\"").to_owned();
+    let page = browser.open(&format!("/account?after={next}")).await;
+    page.shows(&["20&#60;", "29&#60;", "Back to the beginning"]);
 }

@@ -34,6 +34,7 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         .chain(files("src/panel/operate", ".rs"))
         .chain(files("src/panel/operate/bulk", ".rs"))
         .chain(files("src/panel/test_mail", ".rs"))
+        .chain(files("src/panel/trace", ".rs"))
     {
         for call in ["say(\"", "tell(\"", "tell(\n                \"", "count(\"", "fact(\""] {
             for rest in text.split(call).skip(1) {
@@ -48,8 +49,9 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         // Keys that are chosen first and said later look like keys.
         for prefix in [
             "state-", "since-", "badge-", "step-", "queued-", "nav-", "role-", "action-", "why-",
-            "range-", "job-", "sites-", "site-", "hops-", "hop-", "health-", "audit-", "users-",
-            "tokens-", "grant-", "bulk-", "column-", "by-",
+            "range-", "job-", "none-", "stands-", "attempt-", "reply-", "range-", "job-", "sites-",
+            "site-", "hops-", "hop-", "health-", "audit-", "users-", "tokens-", "grant-", "bulk-",
+            "column-", "by-",
         ] {
             for rest in text.split(&format!("\"{prefix}")).skip(1) {
                 let rest = rest.split('"').next().unwrap_or_default();
@@ -68,7 +70,8 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
 fn every_class_of_failures_is_named_and_explained() {
     let words = words();
     for class in Class::ALL {
-        for key in [format!("class-{}", class.word()), format!("class-{}-means", class.word())] {
+        for part in ["", "-means", "-advice"] {
+            let key = format!("class-{}{part}", class.word());
             assert!(words.has(&key), "{key}");
         }
     }

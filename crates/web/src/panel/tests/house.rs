@@ -35,7 +35,7 @@ use postern_store::{
 
 use crate::api::{App, Around};
 use crate::caller::Caller;
-use crate::panel::assets::ASSETS;
+use crate::panel::assets::{ASSETS, Asset};
 use crate::panel::visitor::{Links, Visitor};
 
 /// 2026-06-15 12:00 UTC: when the tests play.
@@ -203,6 +203,11 @@ impl House {
             key: None,
         };
         self.store.start_job(job).await.expect("begun");
+        self.sweep().await;
+    }
+
+    /// Carries out what waits for a sweep: jobs, and stops on what is queued.
+    pub(super) async fn sweep(&self) {
         let past = Time(i64::MIN);
         let sweep = Sweep {
             now: NOON,
@@ -349,4 +354,11 @@ impl Dns for Nowhere {
     fn addresses<'a>(&'a self, _: &'a str) -> Later<'a, Result<Vec<IpAddr>, DnsError>> {
         Box::pin(pending())
     }
+}
+
+/// With all it needs, a page has its bound.
+#[track_caller]
+pub(super) fn is_small(page: &Page) {
+    let assets: usize = ASSETS.iter().map(Asset::size).sum();
+    assert!(page.text.len() + assets < 100_000, "{} + {assets}", page.text.len());
 }

@@ -180,9 +180,9 @@ async fn every_token_is_listed_and_removed_after_a_question() {
     for (user, name, ends_at) in [(None, "hosting <panel>", None), (Some(anna.id), "mine", ends_at)]
     {
         let grant = owner_of(&house, SHOP);
-        let giver = Grant::operator();
-        let made = people.add_token(&giver, user, name.into(), grant, ends_at, by.clone());
-        made.await.expect("a token");
+        let all = Grant::operator();
+        let made = people.add_token(&all, user, name.into(), grant, ends_at, by.clone()).await;
+        made.expect("a token");
     }
     let list = house.get(Some(&otto), "/tokens").await;
     list.shows(&["hosting &#60;panel&#62;", "the machine", "Site owner", SHOP, "never", "never"]);

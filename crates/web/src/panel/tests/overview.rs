@@ -10,8 +10,7 @@ use postern_core::site::{Action, Person, State};
 use postern_core::stop::Stopped;
 use postern_engine::act::Asker;
 
-use super::house::{BLOG, Fate, House, NOON, SHOP};
-use crate::panel::assets::{ASSETS, Asset};
+use super::house::{BLOG, Fate, House, NOON, SHOP, is_small};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -244,8 +243,7 @@ async fn a_page_with_all_it_needs_stays_small() {
         house.mail(SHOP, &script, "a@example.net", NOON - HOUR * hour, Fate::Sent).await;
     }
     let page = house.get(Some(&house.operator()), "/sites/shop.example.org").await;
-    let assets: usize = ASSETS.iter().map(Asset::size).sum();
-    assert!(page.text.len() + assets < 100_000, "{} + {assets}", page.text.len());
+    is_small(&page);
 }
 
 #[tokio::test]

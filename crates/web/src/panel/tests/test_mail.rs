@@ -118,10 +118,10 @@ async fn scripts_have_the_domain_and_the_report_address_of_the_site() {
     page.shows(&[
         "comes from postmaster@example.org",
         "<summary>PHP</summary>",
-        "open it in your browser, or run php test-mail.php",
+        "open it in your browser, or run “php test-mail.php”",
         "$to = &#39;anna@example.net&#39;;",
         "$from = &#39;postmaster@example.org&#39;;",
-        "mail($to, &#39;Test shop.example.org&#39;",
+        "mail($to, &#39;Test shop.example.org&#39;, $text",
         "<summary>Python</summary>",
         "<summary>Perl</summary>",
         "<summary>Node.js</summary>",
