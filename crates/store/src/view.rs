@@ -91,19 +91,14 @@ pub enum Question {
         scripts: Vec<ScriptId>,
         from: i32,
     },
-    /// Sites that fit, the largest figure first; what was sent and failed is counted from this day on. `after` is the
-    /// figure and the name of the last one shown.
+    /// Sites that fit, the largest figure first, and what all of them come to; what was sent and failed is counted from
+    /// this day on. `after` is the figure and the name of the last one shown.
     SiteRanking {
         filter: SiteFilter,
         by: SiteOrder,
         days_from: i32,
         after: Option<(u64, String)>,
         limit: usize,
-    },
-    /// The figures of all sites that fit together, counted the same way.
-    SiteTotals {
-        filter: SiteFilter,
-        days_from: i32,
     },
     /// The audit log, newest first.
     Actions {
@@ -168,8 +163,7 @@ pub enum Reply {
     Today(Bucket),
     Scripts(Vec<Script>),
     ScriptDays(Vec<(ScriptId, ScriptDay)>),
-    SiteRanking(Page<RankedSite, (u64, String)>),
-    SiteTotals(SiteTotals),
+    SiteRanking(SiteRanking),
     Actions(Page<ActionEntry, ActionId>),
     Job(Option<Job>),
     Jobs(Page<Job, JobId>),
@@ -218,6 +212,14 @@ pub struct SiteFilter {
     pub red: bool,
 }
 
+/// Sites that fit, beside what all come to.
+#[derive(Clone, Debug)]
+pub struct SiteRanking {
+    pub page: Page<RankedSite, (u64, String)>,
+    pub all: SiteTotals,
+    pub fitting: SiteTotals,
+}
+
 /// Several sites together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SiteTotals {
@@ -227,6 +229,36 @@ pub struct SiteTotals {
     /// Since the day asked for; failed ones with those that came late.
     pub sent: u64,
     pub failed: u64,
+}
+
+impl SiteOrder {
+    /// What a site is ranked by.
+    pub fn figure(self, site: &RankedSite) -> u64 {
+        match self {
+            SiteOrder::Name => 0,
+            SiteOrder::Queued => site.counters.queued,
+            SiteOrder::Failed => site.failed,
+            SiteOrder::Sent => site.sent,
+        }
+    }
+}
+
+impl SiteFilter {
+    /// Whether a site is meant.
+    pub fn fits(&self, name: &str, state: State) -> bool {
+        name.contains(&self.search) && (!self.red || state.is_red())
+    }
+}
+
+impl SiteTotals {
+    /// Adds a site.
+    pub fn add(&mut self, site: &RankedSite) {
+        self.sites += 1;
+        self.red += u64::from(site.state.is_red());
+        self.queued += site.counters.queued;
+        self.sent += site.sent;
+        self.failed += site.failed;
+    }
 }
 
 /// A site among all.

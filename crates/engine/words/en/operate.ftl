@@ -377,6 +377,8 @@ bulk-block-mails = { $count ->
     [one] { $count } email that is waiting is kept back.
    *[other] { $count } emails that are waiting are kept back.
 }
+# $age: 3 days
+bulk-block-new = What their scripts send from now on is accepted and kept, each email for { $age } at most.
 bulk-block-nothing = { $count ->
     [one] { $count } is stopped already; there nothing changes, but a lock is set if you ask for it.
    *[other] { $count } are stopped already; there nothing changes, but a lock is set if you ask for it.

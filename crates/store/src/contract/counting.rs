@@ -248,7 +248,8 @@ pub async fn sites_are_ranked_by_what_they_do_and_found_by_part_of_their_name(st
         loop {
             let filter = filter.clone();
             let question = Question::SiteRanking { filter, by, days_from, after, limit: 1 };
-            let Reply::SiteRanking(page) = stage.view(question).await else { panic!("sites") };
+            let Reply::SiteRanking(ranking) = stage.view(question).await else { panic!("sites") };
+            let page = ranking.page;
             names.extend(page.rows.into_iter().map(|site| (site.name, site.sent, site.failed)));
             after = page.next;
             if after.is_none() {
@@ -277,16 +278,19 @@ pub async fn sites_are_ranked_by_what_they_do_and_found_by_part_of_their_name(st
     for _restart in 0..2 {
         assert_eq!(names(stage, of("", true), SiteOrder::Sent, today).await, [b.clone()]);
         assert_eq!(names(stage, of("a.", true), SiteOrder::Sent, today).await, []);
-        let totals =
+        let wishes =
             [(of("", false), today), (of(".org", true), today), (of("", false), today + 1)];
         let mut told = Vec::new();
-        for (filter, days_from) in totals {
-            let question = Question::SiteTotals { filter, days_from };
-            let Reply::SiteTotals(totals) = stage.view(question).await else { panic!("totals") };
-            let SiteTotals { sites, red, queued, sent, failed } = totals;
-            told.push([sites, red, queued, sent, failed]);
+        for (filter, days_from) in wishes {
+            let by = SiteOrder::Name;
+            let question = Question::SiteRanking { filter, by, days_from, after: None, limit: 0 };
+            let Reply::SiteRanking(ranking) = stage.view(question).await else { panic!("sites") };
+            for SiteTotals { sites, red, queued, sent, failed } in [ranking.all, ranking.fitting] {
+                told.push([sites, red, queued, sent, failed]);
+            }
         }
-        assert_eq!(told, [[3, 1, 4, 4, 2], [1, 1, 0, 1, 2], [3, 1, 4, 0, 0]]);
+        let (whole, later) = ([3, 1, 4, 4, 2], [3, 1, 4, 0, 0]);
+        assert_eq!(told, [whole, whole, whole, [1, 1, 0, 1, 2], later, later]);
         stage.reopen().await;
     }
 }

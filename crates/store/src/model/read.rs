@@ -11,7 +11,7 @@ use super::ledger::{DeliveryRow, Ledger, MessageRow, SiteRow, Stands};
 use crate::people::User;
 use crate::view::{
     Failure, FailureClasses, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued,
-    RankedSite, Reply, Script, SiteFilter, SiteOrder, SiteTotals, TraceFilter, Traced,
+    RankedSite, Reply, Script, SiteFilter, SiteOrder, SiteRanking, SiteTotals, TraceFilter, Traced,
     TracedDelivery,
 };
 use crate::{Selection, Site};
@@ -116,9 +116,6 @@ impl Ledger {
             }
             Question::SiteRanking { filter, by, days_from, after, limit } => {
                 Reply::SiteRanking(self.site_ranking(&filter, by, days_from, after, limit))
-            }
-            Question::SiteTotals { filter, days_from } => {
-                Reply::SiteTotals(self.site_totals(&filter, days_from))
             }
             Question::Actions { site, before, limit } => {
                 let fits = self.actions.values().rev().filter(|entry| {
@@ -286,27 +283,6 @@ impl Ledger {
         health
     }
 
-    /// The sites that fit, with what they did since a day.
-    fn ranked_sites(
-        &self,
-        filter: &SiteFilter,
-        days_from: i32,
-    ) -> impl Iterator<Item = RankedSite> {
-        self.standing_sites()
-            .filter(|row| row.name.contains(&filter.search) && (!filter.red || row.state.is_red()))
-            .map(move |row| self.ranked(row, days_from))
-    }
-
-    fn site_totals(&self, filter: &SiteFilter, days_from: i32) -> SiteTotals {
-        self.ranked_sites(filter, days_from).fold(SiteTotals::default(), |sum, site| SiteTotals {
-            sites: sum.sites + 1,
-            red: sum.red + u64::from(site.state.is_red()),
-            queued: sum.queued + site.counters.queued,
-            sent: sum.sent + site.sent,
-            failed: sum.failed + site.failed,
-        })
-    }
-
     fn site_ranking(
         &self,
         filter: &SiteFilter,
@@ -314,20 +290,20 @@ impl Ledger {
         days_from: i32,
         after: Option<(u64, String)>,
         limit: usize,
-    ) -> Page<RankedSite, (u64, String)> {
-        let figure = |site: &RankedSite| match by {
-            SiteOrder::Name => 0,
-            SiteOrder::Queued => site.counters.queued,
-            SiteOrder::Failed => site.failed,
-            SiteOrder::Sent => site.sent,
-        };
-        let key = |site: &RankedSite| (Reverse(figure(site)), site.name.clone());
-        let mut ranked: Vec<RankedSite> = self.ranked_sites(filter, days_from).collect();
+    ) -> SiteRanking {
+        let key = |site: &RankedSite| (Reverse(by.figure(site)), site.name.clone());
+        let mut ranked: Vec<RankedSite> =
+            self.standing_sites().map(|row| self.ranked(row, days_from)).collect();
+        let (mut all, mut fitting) = (SiteTotals::default(), SiteTotals::default());
+        ranked.iter().for_each(|site| all.add(site));
+        ranked.retain(|site| filter.fits(&site.name, site.state));
+        ranked.iter().for_each(|site| fitting.add(site));
         ranked.sort_by_key(key);
         if let Some((figure, name)) = after {
             ranked.retain(|site| key(site) > (Reverse(figure), name.clone()));
         }
-        page(ranked.into_iter(), limit, |site| (figure(site), site.name.clone()))
+        let page = page(ranked.into_iter(), limit, |site| (by.figure(site), site.name.clone()));
+        SiteRanking { page, all, fitting }
     }
 
     fn ranked(&self, row: &SiteRow, days_from: i32) -> RankedSite {

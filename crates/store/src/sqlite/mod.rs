@@ -161,7 +161,6 @@ impl Desk {
             | Question::Scripts { .. }
             | Question::ScriptDays { .. }
             | Question::SiteRanking { .. }
-            | Question::SiteTotals { .. }
             | Question::Jobs { .. }
             | Question::Actions { .. }
             | Question::Users { .. }

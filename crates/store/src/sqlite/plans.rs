@@ -151,7 +151,6 @@ async fn asking(stage: &Stage, site: SiteId) {
             after: None,
             limit: 5,
         },
-        Question::SiteTotals { filter: SiteFilter::default(), days_from: 20_260_101 },
         Question::Health,
     ] {
         stage.view(question).await;

@@ -100,8 +100,8 @@ fn action_of(word: &str) -> Result<Action> {
 /// All that fit, as far as they can be done at a time, by their names.
 async fn all_that_fit(app: &App, search: &str, state: &str) -> Result<Vec<Chosen>> {
     let filter = site_filter(search, state);
-    let page = ranked(app, filter, SiteOrder::Name, days_from(app), None, MOST).await?;
-    let chosen = page.rows.into_iter().map(|site| Chosen {
+    let ranking = ranked(app, filter, SiteOrder::Name, days_from(app), None, MOST).await?;
+    let chosen = ranking.page.rows.into_iter().map(|site| Chosen {
         id: site.site,
         name: site.name,
         state: site.state,
@@ -188,7 +188,7 @@ fn happens(panel: &Panel, words: &Words, action: Action, chosen: &[Chosen]) -> V
     ];
     if action == Action::Block {
         let age = words.span(panel.app.about().hold_max_age);
-        happens.push(words.tell("block-new", &[("age", (&age).into())]));
+        happens.push(words.tell("bulk-block-new", &[("age", (&age).into())]));
     }
     if action == Action::Purge {
         happens.push(words.say("purge-for-good"));

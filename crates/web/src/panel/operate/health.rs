@@ -124,7 +124,10 @@ impl View<'_> {
         let mut section = self.section("disk", "health-disk");
         section.bytes(self.words, "health-room", self.health.room_bytes);
         section.bytes(self.words, "health-reserve", self.health.reserve_bytes);
-        section.bytes(self.words, "health-disk-all", self.health.disk_bytes);
+        // Nothing is known of a disk that cannot be asked, nor of a store without one.
+        if self.health.disk_bytes > 0 {
+            section.bytes(self.words, "health-disk-all", self.health.disk_bytes);
+        }
         section
     }
 

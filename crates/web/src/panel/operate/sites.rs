@@ -10,7 +10,9 @@ use postern_core::access::Right;
 use postern_core::counter;
 use postern_core::ids::SiteId;
 use postern_engine::words::Words;
-use postern_store::view::{Page, Question, RankedSite, Reply, SiteFilter, SiteOrder, SiteTotals};
+use postern_store::view::{
+    Question, RankedSite, Reply, SiteFilter, SiteOrder, SiteRanking, SiteTotals,
+};
 use serde::Deserialize;
 
 use super::bulk::MOST;
@@ -91,13 +93,9 @@ pub(crate) async fn list(app: &App, visitor: &Visitor, asked: &Asked) -> Result<
     let words = &visitor.words;
     let by = order(&asked.by);
     let days_from = days_from(app);
-    let all = totals(app, SiteFilter::default(), days_from).await?;
     let fits = site_filter(&asked.search, &asked.state);
-    let fitting = match fits == SiteFilter::default() {
-        true => all,
-        false => totals(app, fits.clone(), days_from).await?,
-    };
-    let page = ranked(app, fits, by, days_from, cursor(&asked.after), PAGE).await?;
+    let ranking = ranked(app, fits, by, days_from, cursor(&asked.after), PAGE).await?;
+    let SiteRanking { page, all, fitting } = ranking;
     let filter = form(visitor, asked);
     let pager = {
         let next = page.next.as_ref().map(|(figure, name)| format!("{figure}:{name}"));
@@ -156,21 +154,13 @@ pub(super) fn days_from(app: &App) -> i32 {
     counter::day(app.now() - Duration::from_secs(86_400), &TimeZone::UTC)
 }
 
-/// The figures of sites together.
-pub(super) async fn totals(app: &App, filter: SiteFilter, days_from: i32) -> Result<SiteTotals> {
-    match app.ask(Question::SiteTotals { filter, days_from }).await? {
-        Reply::SiteTotals(totals) => Ok(totals),
-        other => Err(unexpected(&other)),
-    }
-}
-
 /// The cursor of a page: the figure and the name of the last site before it.
 fn cursor(after: &str) -> Option<(u64, String)> {
     let (figure, name) = after.split_once(':')?;
     Some((figure.parse().ok()?, name.to_owned()))
 }
 
-/// Sites that fit, the largest figure first.
+/// Sites that fit, the largest figure first, and what all come to.
 pub(super) async fn ranked(
     app: &App,
     filter: SiteFilter,
@@ -178,9 +168,9 @@ pub(super) async fn ranked(
     days_from: i32,
     after: Option<(u64, String)>,
     limit: usize,
-) -> Result<Page<RankedSite, (u64, String)>> {
+) -> Result<SiteRanking> {
     match app.ask(Question::SiteRanking { filter, by, days_from, after, limit }).await? {
-        Reply::SiteRanking(page) => Ok(page),
+        Reply::SiteRanking(ranking) => Ok(ranking),
         other => Err(unexpected(&other)),
     }
 }

@@ -468,7 +468,7 @@ pub(crate) async fn ask_factor_off(
     Path(name): Path<String>,
 ) -> Result<Response> {
     let user = panel.app.people().user_named(&name).await?;
-    asking(&visitor, &user, "users-factor", "second-factor", &["users-factor-off"])
+    asking(&visitor, &user, "factor", "second-factor", &["users-factor-off"])
 }
 
 /// `POST /users/{user}/second-factor`.
@@ -492,13 +492,7 @@ pub(crate) async fn ask_remove(
     Path(name): Path<String>,
 ) -> Result<Response> {
     let user = panel.app.people().user_named(&name).await?;
-    asking(
-        &visitor,
-        &user,
-        "users-remove",
-        "remove",
-        &["users-remove-sessions", "users-remove-sites"],
-    )
+    asking(&visitor, &user, "remove", "remove", &["users-remove-sessions", "users-remove-sites"])
 }
 
 fn asking(
@@ -515,11 +509,11 @@ fn asking(
     }
     html(&Confirm {
         frame: frame(visitor, user.name.clone()),
-        question: words.tell(&format!("{key}-question"), &[("name", (&user.name).into())]),
+        question: words.tell(&format!("users-{key}-question"), &[("name", (&user.name).into())]),
         happens,
         fields: Vec::new(),
         kept: Vec::new(),
-        confirm: words.say(&format!("{key}-yes")),
+        confirm: words.say(&format!("users-{key}-yes")),
         kind: "danger",
         here: links.to(&["users", &user.name, page]),
         back: links.to(&["users", &user.name]),

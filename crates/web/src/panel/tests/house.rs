@@ -300,6 +300,12 @@ impl House {
 }
 
 impl Page {
+    /// The page with everything it is dressed with.
+    pub(super) fn bytes_in_all(&self) -> usize {
+        let named = ASSETS.iter().filter(|asset| self.text.contains(asset.name));
+        self.text.len() + named.map(|asset| asset.size()).sum::<usize>()
+    }
+
     /// Each of these stands in the page, in this order.
     #[track_caller]
     pub(super) fn shows(&self, texts: &[&str]) {
