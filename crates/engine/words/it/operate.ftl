@@ -132,7 +132,10 @@ grant-nothing = Indica almeno un sito, oppure sceglili tutti.
 grant-of-all = tutti i siti
 grant-of-none = più nessun sito
 # $names: three names
-grant-of-more = { $names } e altri { $count }
+grant-of-more = { $count ->
+    [one] { $names } e { $count } altro
+   *[other] { $names } e altri { $count }
+}
 
 # --- users ---
 users-name = Utente
@@ -169,7 +172,7 @@ users-sessions = Accessi attivi
 users-no-sessions = Nessuno.
 users-session-began = Inizio
 users-session-last = Ultima attività
-users-session-from = Da
+users-session-from = Indirizzo
 users-session-end = Chiudi
 users-end = Chiudi questa sessione
 users-end-all = Chiudi tutte le sessioni

@@ -44,4 +44,7 @@ settings-limit-queued-size = { $size } di email in attesa
 settings-since = Data di attivazione
 settings-none = nessuno
 # At the end of a list of which only the beginning is shown.
-settings-more = e altri { $count }
+settings-more = { $count ->
+    [one] e { $count } altro
+   *[other] e altri { $count }
+}
