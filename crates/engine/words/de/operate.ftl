@@ -148,7 +148,7 @@ users-none = Es gibt noch keinen Benutzer
 users-none-means = Wer das Panel sehen soll, braucht einen. Wer direkt auf dem Server arbeitet, braucht keinen.
 users-add = Benutzer hinzufügen
 users-add-lead = Jemand, der sich hier anmeldet: ein Inhaber von Websites, ein Kollege oder ein Kunde, den ein anderes Panel weiterleitet.
-users-language-browser = Wie sein Browser es verlangt
+users-language-browser = Sprache seines Browsers
 # $least says how long a password has to be.
 users-password-hint = { $least } Ohne Passwort kommt der Benutzer nur mit Anmeldelinks herein.
 users-added = Der Benutzer { $name } wurde hinzugefügt.
