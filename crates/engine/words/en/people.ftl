@@ -44,7 +44,7 @@ account-factor-gone = The second step is off.
 account-codes-title = The second step is on
 account-codes = Recovery codes
 account-codes-means = If you lose your phone, each of these recovery codes lets you in once instead of the app’s code. Print them, or keep them in a password manager. You are logged out everywhere else.
-# Below something secret.
+# Below the codes.
 account-once = This is shown now and never again.
 account-codes-kept = I have kept them
 
@@ -70,22 +70,14 @@ account-sessions-ended = You are logged out everywhere else.
 # Beside a session that sees one site only.
 account-session-of = by a link, for { $site } only
 
-account-token = API token
 account-tokens = API tokens
 account-tokens-means = Programs that have one of these act in your name.
 account-no-tokens = No API tokens
 account-no-tokens-means = With an API token, a program can see your sites’ emails, or act on them, in your name.
 account-token-new = New API token
 account-token-name = Name
-account-token-name-hint = What it is for, so that you know it again: “monitoring”.
-account-token-name-wrong = Give it a name of 1 to { $longest } characters.
-# The role of a token: a column of a list, and a field.
+# The role of a token.
 account-token-may = Role
-account-token-sites = Only for these sites
-account-token-sites-hint = One name a line. Empty: for all of your sites.
-account-token-no-site = One of these is not among your sites. Check the names.
-account-token-operator = Who runs the hosting has all sites: leave this empty, or choose another role.
-account-token-too-many = You have as many tokens as are possible. Remove some that are not used.
 account-token-ends = Ends
 account-token-endless = never
 account-token-over = it has ended
@@ -93,13 +85,4 @@ account-token-made-on = Made on
 # $ago is how long ago, $address an internet address.
 account-token-used-from = { $ago }, from { $address }
 account-token-unused = never
-account-token-make = Make the token
-account-token-made = Your new API token
-account-token-made-means = Programs send it with each request. How, the API’s documentation says.
-account-token-kept = I have kept it
 account-token-remove = Remove
-account-token-remove-question = Remove the API token { $name }?
-account-token-remove-means = Programs that have it are refused from then on. It cannot be brought back.
-# $used is how long ago it was used and from where, or never.
-account-token-remove-used = It was last used: { $used }.
-account-token-removed = The API token { $name } is removed.

@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use postern_core::access::{Access, Grant, Right};
-use postern_core::ids::{TokenId, UserId};
+use postern_core::access::{Access, Right};
+use postern_core::ids::TokenId;
 use postern_core::time::Time;
 use postern_engine::people::LINK;
 use postern_store::people::Token;
@@ -76,7 +76,8 @@ pub(crate) async fn add(
     caller: Caller,
     Body(new): Body<wire::NewToken>,
 ) -> Result<(StatusCode, Json<wire::MadeToken>)> {
-    let grant = wished(&app, &caller, new.role, new.sites.as_deref())?;
+    check_sites(&app, &caller, new.sites.as_deref())?;
+    let grant = grant(&app, new.role, new.sites.as_deref())?;
     let (by, ends_at) = (app.by(&caller), new.ends_at.map(Time::from));
     let (id, secret) =
         app.people().add_token(&caller.grant, caller.user, new.name, grant, ends_at, by).await?;
@@ -153,17 +154,6 @@ pub(crate) async fn make_link(
     Ok(wire::MadeLink { url, ends_at: ends_at.into() })
 }
 
-/// A role and sites that a caller names, as the rules know them; `None` is all sites.
-pub(crate) fn wished(
-    app: &App,
-    caller: &Caller,
-    role: wire::Role,
-    sites: Option<&[String]>,
-) -> Result<Grant> {
-    check_sites(app, caller, sites)?;
-    grant(app, role, sites)
-}
-
 pub(crate) fn operates(caller: &Caller) -> bool {
     caller.grant.may(Right::Operate, None) == Access::Granted
 }
@@ -186,29 +176,20 @@ pub(crate) async fn seen(
     after: TokenId,
     limit: usize,
 ) -> Result<Vec<Token>> {
-    let user = match (operates(caller), caller.user) {
-        (true, _) => None,
-        (false, Some(user)) => Some(user),
+    Ok(match (operates(caller), caller.user) {
+        (true, _) => app.people().tokens(None, after, limit).await?,
+        (false, Some(user)) => {
+            app.people().tokens_within(&caller.grant, user, after, limit).await?
+        }
         // A token of nobody's user has none of its own.
-        (false, None) => return Ok(Vec::new()),
-    };
-    Ok(app.people().tokens(user, after, limit).await?)
+        (false, None) => Vec::new(),
+    })
 }
 
 /// A token that the caller may see.
 pub(crate) async fn find(app: &App, caller: &Caller, id: TokenId) -> Result<Token> {
     let before = TokenId(id.0.saturating_sub(1));
-    the_one(seen(app, caller, before, 1).await?, id)
-}
-
-/// A token of a user.
-pub(crate) async fn find_of(app: &App, user: UserId, id: TokenId) -> Result<Token> {
-    let before = TokenId(id.0.saturating_sub(1));
-    the_one(app.people().tokens(Some(user), before, 1).await?, id)
-}
-
-fn the_one(tokens: Vec<Token>, id: TokenId) -> Result<Token> {
-    let found = tokens.into_iter().find(|token| token.id == id);
+    let found = seen(app, caller, before, 1).await?.pop().filter(|token| token.id == id);
     found.ok_or_else(|| Error::new(Code::NoSuchToken, format!("there is no token {id}")))
 }
 

@@ -38,7 +38,6 @@ use token::TokenRow;
 pub(super) use factor::{ask_factor, turn_factor_off, turn_factor_on};
 pub(super) use password::{ask_password, set_password};
 pub(super) use session::{end_others, end_session};
-pub(super) use token::{ask_removal, ask_token, make_token, remove_token};
 
 /// The one whose account it is.
 #[derive(Debug)]
@@ -241,6 +240,6 @@ async fn doors(app: &App, me: &Me, after: &str) -> Result<Doors> {
         others: others.then(|| me.link(&["sessions", "end"])),
         tokens,
         pager: Pager::of(&Link::to(me.link(&[])), "after", after, next.as_deref()),
-        new_token: me.link(&["tokens"]),
+        new_token: me.visitor.links.to(&["tokens", "new"]),
     })
 }

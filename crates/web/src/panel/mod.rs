@@ -82,11 +82,6 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/account/factor/off", post(account::turn_factor_off))
         .route("/account/sessions/end", post(account::end_others))
         .route("/account/sessions/{session}/end", post(account::end_session))
-        .route("/account/tokens", get(account::ask_token).post(account::make_token))
-        .route(
-            "/account/tokens/{token}/remove",
-            get(account::ask_removal).post(account::remove_token),
-        )
         .route("/tokens", get(tokens::list))
         .route("/tokens/new", get(tokens::ask_new).post(tokens::add))
         .route("/tokens/{token}/remove", get(tokens::ask_remove).post(tokens::remove));
