@@ -19,7 +19,7 @@ mod job;
 mod login;
 mod message;
 mod page;
-mod queue;
+pub(crate) mod queue;
 mod rate;
 pub(crate) mod request;
 mod site;

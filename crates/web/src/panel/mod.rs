@@ -13,6 +13,7 @@ mod action;
 mod assets;
 mod badge;
 mod chart;
+mod confirm;
 mod door;
 mod enter;
 mod errors;
@@ -21,8 +22,10 @@ mod flash;
 mod form;
 mod frame;
 mod history;
+mod jobs;
 mod overview;
 mod pager;
+mod queue;
 mod quoted;
 mod said;
 mod scripts;
@@ -42,6 +45,7 @@ use axum::routing::{get, post};
 use postern_core::access::Right;
 use postern_core::site::Action;
 use postern_engine::words::Catalogues;
+use postern_store::JobKind;
 
 use crate::api::{App, REQUEST, event, guard, within};
 use visitor::Links;
@@ -72,11 +76,15 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/sites/{site}/errors", get(errors::show))
         .route("/sites/{site}/errors/export", get(errors::export))
         .route("/sites/{site}/trace", get(trace::show))
-        .route("/sites/{site}/trace/{message}", get(trace::story));
+        .route("/sites/{site}/trace/{message}", get(trace::story))
+        .route("/sites/{site}/queue", get(queue::show));
     let act = Router::new()
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))
-        .route("/sites/{site}/purge", action::of(Action::Purge));
+        .route("/sites/{site}/purge", action::of(Action::Purge))
+        .route("/sites/{site}/queue/release", queue::work(JobKind::Release))
+        .route("/sites/{site}/queue/delete", queue::work(JobKind::Delete))
+        .route("/sites/{site}/queue/retry", queue::work(JobKind::Retry));
     let guarded = |routes: Router<Panel>, right| {
         routes.route_layer(from_fn_with_state((panel.app.clone(), right), guard))
     };

@@ -5,6 +5,7 @@ mod door;
 mod errors;
 mod house;
 mod overview;
+mod queue;
 mod routes;
 mod trace;
 

@@ -4,9 +4,9 @@ use postern_core::access::Right;
 use postern_core::site::{self, Action, Person, Refusal, Ruling, State};
 use postern_core::stop::Stopped;
 use postern_core::time::Time;
-use postern_engine::words::{Fact, Words};
+use postern_engine::words::Fact;
 use postern_store::view::Failure;
-use postern_store::{Job, JobKind, Site, Stop};
+use postern_store::{Site, Stop};
 
 use super::View;
 use super::steps::{Facts, Step, Who, steps};
@@ -41,14 +41,6 @@ pub(super) struct ActionView {
     pub(super) label: String,
     pub(super) href: String,
     pub(super) kind: &'static str,
-}
-
-/// A job on a part of the queue, while it is under way.
-pub(super) struct JobView {
-    pub(super) text: String,
-    pub(super) seen: u64,
-    /// What there is to look at; never 0, so that progress has an end.
-    pub(super) total: u64,
 }
 
 /// A script or sender that is blocked while the rest sends.
@@ -257,19 +249,6 @@ impl View<'_> {
     }
 }
 
-/// A job in words, until it has ended.
-pub(super) fn under_way(words: &Words, job: &Job) -> Option<JobView> {
-    let key = match (job.ended_at, job.kind) {
-        (Some(_), _) => return None,
-        (None, JobKind::Release) => "job-release",
-        (None, JobKind::Delete) => "job-delete",
-        (None, JobKind::Retry) => "job-retry",
-    };
-    let facts = [("done", job.done.into()), ("seen", job.seen.into()), ("total", job.total.into())];
-    let text = words.tell(key, &facts);
-    Some(JobView { text, seen: job.seen, total: job.total.max(1) })
-}
-
 /// Who a visitor is to a site.
 pub(in crate::panel) fn who(visitor: &Visitor, site: &Site) -> Who {
     match visitor.caller.grant.person() {
@@ -316,36 +295,5 @@ impl By {
             By::Owner(name) | By::Operator(name) => name,
             By::You | By::Provider | By::Policy => "",
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use postern_core::ids::{JobId, SiteId};
-    use postern_engine::words::{Catalogues, Language};
-
-    use super::*;
-
-    #[test]
-    fn a_job_is_told_until_it_has_ended() {
-        let catalogues = Catalogues::read();
-        let words = catalogues.of(Language::English);
-        let by = postern_store::By { who: "owner:anna".into(), at: Time(0) };
-        let job = |kind, total, ended_at| Job {
-            id: JobId(1),
-            site: SiteId(1),
-            kind,
-            by: by.clone(),
-            seen: 1500,
-            done: 12,
-            total,
-            ended_at,
-            taken_back: false,
-        };
-        let told = |job| under_way(words, &job).map(|view| (view.text, view.total));
-        let deleting = "Emails are being deleted: 12 so far, 1,500 of 90,000 looked at.";
-        assert_eq!(told(job(JobKind::Delete, 90_000, None)), Some((deleting.into(), 90_000)));
-        assert_eq!(told(job(JobKind::Release, 0, None)).map(|(_, total)| total), Some(1));
-        assert_eq!(told(job(JobKind::Retry, 90_000, Some(Time(0)))), None);
     }
 }

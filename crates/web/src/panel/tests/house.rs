@@ -237,6 +237,11 @@ impl House {
         self.visitor("owner:anna", Role::Owner, Scope::Sites(sites))
     }
 
+    /// Somebody who may look at the shop, and change nothing.
+    pub(super) fn rita(&self) -> Visitor {
+        self.visitor("reader:rita", Role::Reader, Scope::Sites([self.id(SHOP)].into()))
+    }
+
     pub(super) fn operator(&self) -> Visitor {
         self.visitor("operator:root", Role::Operator, Scope::All)
     }
