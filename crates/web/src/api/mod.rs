@@ -24,7 +24,7 @@ mod rate;
 pub(crate) mod request;
 mod site;
 mod status;
-mod stop;
+pub(crate) mod stop;
 mod stream;
 mod token;
 mod top;

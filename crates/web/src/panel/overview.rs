@@ -21,6 +21,7 @@ use super::jobs::{self, JobView};
 use super::quoted::Quoted;
 use super::said::Remote;
 use super::scripts;
+use super::stops::StopView;
 use super::visitor::Visitor;
 use crate::api::request::Params;
 use crate::api::{App, Guarded, unexpected};
@@ -28,7 +29,7 @@ use crate::error::Result;
 use crate::standing::Standing;
 use figures::{AdviceView, FigureView};
 use span::HistoryView;
-use state::{StateView, StopView};
+use state::StateView;
 
 pub(super) use state::who;
 pub(super) use steps::Who;
@@ -86,7 +87,11 @@ pub(crate) async fn show(
         events: visitor.links.of_site(&name, "events"),
         state: view.state(&failures),
         jobs: jobs.iter().filter_map(|job| JobView::under_way(view.words, job)).collect(),
-        stops: standing.stops.iter().map(|stop| view.stop(stop)).collect(),
+        stops: standing
+            .stops
+            .iter()
+            .map(|stop| StopView::of(&visitor, &entry, standing.now, stop))
+            .collect(),
         figures: view.figures(),
         advice: view.advice(&failures, &messages),
         history: view.history(asked.range, &columns),

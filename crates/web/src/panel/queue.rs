@@ -30,7 +30,7 @@ use crate::error::{Error, Result};
 use crate::standing::Standing;
 use crate::wire::{Code, Queued};
 
-pub(crate) use work::of as work;
+pub(crate) use work::{count, of as work};
 
 #[derive(Template)]
 #[template(path = "queue.html")]

@@ -7,6 +7,7 @@ mod house;
 mod overview;
 mod queue;
 mod routes;
+mod scripts;
 mod trace;
 
 mod show;

@@ -2,11 +2,10 @@
 
 use postern_core::access::Right;
 use postern_core::site::{self, Action, Person, Refusal, Ruling, State};
-use postern_core::stop::Stopped;
 use postern_core::time::Time;
 use postern_engine::words::Fact;
+use postern_store::Site;
 use postern_store::view::Failure;
-use postern_store::{Site, Stop};
 
 use super::View;
 use super::steps::{Facts, Step, Who, steps};
@@ -41,14 +40,6 @@ pub(super) struct ActionView {
     pub(super) label: String,
     pub(super) href: String,
     pub(super) kind: &'static str,
-}
-
-/// A script or sender that is blocked while the rest sends.
-pub(super) struct StopView {
-    pub(super) what: String,
-    pub(super) name: Quoted,
-    pub(super) since: String,
-    pub(super) reason: Option<Quoted>,
 }
 
 impl View<'_> {
@@ -230,22 +221,6 @@ impl View<'_> {
             [Action::Unblock, Action::Purge].into_iter().filter_map(told).collect();
         refusals.dedup();
         refusals
-    }
-
-    pub(super) fn stop(&self, stop: &Stop) -> StopView {
-        let (key, name) = match &stop.what {
-            Stopped::Script(script) => ("stopped-script", script),
-            Stopped::Sender(sender) => ("stopped-sender", sender),
-        };
-        let (moment, ago) =
-            (self.moment(stop.by.at), self.words.from_now(stop.by.at, self.standing.now));
-        let facts = [("moment", Fact::from(&moment)), ("ago", Fact::from(&ago))];
-        StopView {
-            what: self.words.say(key),
-            name: Quoted::script(name),
-            since: self.words.tell("since", &facts),
-            reason: (!stop.reason.is_empty()).then(|| Quoted::cut(&stop.reason, 200)),
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
+use postern_core::ids::DeliveryId;
 use postern_engine::act::Begun;
 use postern_engine::sites::Entry;
 use postern_engine::words::Words;
@@ -132,17 +133,6 @@ impl Meant {
         }
         told
     }
-
-    /// How many wait of them: exact up to some, else that there are more.
-    async fn count(&self, app: &App, entry: &Entry) -> Result<(usize, bool)> {
-        let (site, selection) = (entry.site.id, self.selection(app)?);
-        let after = postern_core::ids::DeliveryId(0);
-        let question = Question::Queue { site, selection, after, limit: COUNTED };
-        match app.ask(question).await? {
-            Reply::Queue(page) => Ok((page.rows.len(), page.next.is_some())),
-            other => Err(unexpected(&other)),
-        }
-    }
 }
 
 /// Why there is nothing to ask or to do; the page says so on the list.
@@ -164,6 +154,16 @@ async fn prevented(
     Ok(is_for_nothing.then_some("work-nothing"))
 }
 
+/// How many mails wait of a selection: exact up to some, else that there are more.
+pub(crate) async fn count(app: &App, entry: &Entry, selection: Selection) -> Result<(u64, bool)> {
+    let (site, after) = (entry.site.id, DeliveryId(0));
+    let question = Question::Queue { site, selection, after, limit: COUNTED };
+    match app.ask(question).await? {
+        Reply::Queue(page) => Ok((page.rows.len() as u64, page.next.is_some())),
+        other => Err(unexpected(&other)),
+    }
+}
+
 async fn ask(
     panel: &Panel,
     visitor: &Visitor,
@@ -176,12 +176,12 @@ async fn ask(
     if let Some(key) = prevented(app, visitor, entry, kind, meant).await? {
         return Ok(flash::tell(visitor, &back, &words.say(key)));
     }
-    let (count, is_more) = meant.count(app, entry).await?;
+    let (count, is_more) = count(app, entry, meant.selection(app)?).await?;
     if count == 0 && !is_more {
         return Ok(flash::tell(visitor, &back, &words.say("work-none")));
     }
     let key = if is_more { "work-count-least" } else { "work-count" };
-    let mut happens = vec![words.tell(key, &[("count", (count as u64).into())])];
+    let mut happens = vec![words.tell(key, &[("count", count.into())])];
     happens.extend(meant.told(words));
     happens.push(words.say(&format!("{}-happens", word(kind))));
     match kind {

@@ -31,6 +31,7 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         .chain(files("src/panel/overview", ".rs"))
         .chain(files("src/panel/trace", ".rs"))
         .chain(files("src/panel/queue", ".rs"))
+        .chain(files("src/panel/scripts", ".rs"))
     {
         for call in ["say(\"", "tell(\"", "tell(\n                \"", "count(\"", "fact(\""] {
             for rest in text.split(call).skip(1) {
@@ -46,7 +47,7 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         for prefix in [
             "state-", "since-", "badge-", "step-", "queued-", "nav-", "role-", "action-", "why-",
             "range-", "job-", "none-", "stands-", "attempt-", "reply-", "waits-", "work-",
-            "refused-", "choose-",
+            "refused-", "choose-", "stop-", "unstop-", "script-", "scripts-",
         ] {
             for rest in text.split(&format!("\"{prefix}")).skip(1) {
                 let rest = rest.split('"').next().unwrap_or_default();
