@@ -117,6 +117,7 @@ macro_rules! contract {
             jobs::what_is_in_flight_when_deleted_counts_as_it_truly_ends
             jobs::a_purge_of_what_is_to_be_deleted_counts_it_once
             jobs::a_selection_is_what_fits_every_field
+            jobs::a_selection_tells_what_is_due_deferred_and_held
             jobs::a_job_touches_no_other_sites_mail
             jobs::deferred_mail_is_made_due_at_once_and_held_mail_stays_held
             jobs::mail_that_a_stop_parked_is_not_released

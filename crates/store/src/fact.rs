@@ -339,6 +339,42 @@ pub struct Selection {
     pub messages: Vec<i64>,
     /// These deliveries.
     pub deliveries: Vec<i64>,
+    /// Only what stands so. Left out where it is not set, as it was before there was this field: selections are compared
+    /// as they are written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<QueueKind>,
+}
+
+/// How a queued delivery stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum QueueKind {
+    /// Without an attempt so far.
+    Due,
+    /// With at least one attempt.
+    Deferred,
+    /// By a stop, or by its red site.
+    Held,
+}
+
+impl QueueKind {
+    /// The word of the API and the panel.
+    pub fn word(self) -> &'static str {
+        match self {
+            QueueKind::Due => "due",
+            QueueKind::Deferred => "deferred",
+            QueueKind::Held => "held",
+        }
+    }
+
+    /// Of a delivery: parked by a stop, released past its site's block, with so many attempts; and of its site.
+    pub fn of(parked: bool, released: bool, attempts: u32, is_red: bool) -> QueueKind {
+        match attempts {
+            _ if parked || (is_red && !released) => QueueKind::Held,
+            0 => QueueKind::Due,
+            _ => QueueKind::Deferred,
+        }
+    }
 }
 
 /// What a job does with its selection.

@@ -86,6 +86,11 @@ pub enum Question {
         by: Order,
         limit: usize,
     },
+    /// One script of a site, by its name.
+    ScriptNamed {
+        site: SiteId,
+        name: String,
+    },
     /// What scripts did on each day from this one on, by their sites' calendars: script by script, oldest first.
     ScriptDays {
         scripts: Vec<ScriptId>,
@@ -162,6 +167,7 @@ pub enum Reply {
     Days(Vec<(i32, Bucket)>),
     Today(Bucket),
     Scripts(Vec<Script>),
+    ScriptNamed(Option<Box<Script>>),
     ScriptDays(Vec<(ScriptId, ScriptDay)>),
     SiteRanking(SiteRanking),
     Actions(Page<ActionEntry, ActionId>),

@@ -172,3 +172,58 @@ work-begun-release = Emails are being let through.
 work-begun-delete = Emails are being deleted.
 work-begun-retry = Emails are being tried again.
 work-nothing = Sending is on: there is nothing to let through.
+
+# --- scripts ---
+scripts-lead = Which script sends, how much, and how much of it fails. One alone can be stopped while the rest of the site sends.
+scripts-title = Scripts that send
+scripts-by = Ranked by
+scripts-by-sent = Most sent
+scripts-by-failed = Most in error
+scripts-days = Last 31 days
+scripts-days-told = In the last 31 days { $sent } sent, { $failed } in error
+# The part of a script’s emails that failed, in hundredths.
+scripts-part = Fails
+scripts-last = Last seen
+scripts-none = No script has sent yet
+scripts-none-means = As soon as one hands over an email, it is listed here with what it sends.
+scripts-stated = The names are as stated by the caller: a script can say that it is another one.
+script-stopped = Stopped
+script-accepted = Handed over
+script-first = First seen
+script-errors = Its emails in error
+script-trace = Its emails
+script-queue = Its waiting emails
+script-stop = Stop this script
+# Said by a screen reader of the chart of one script.
+script-told = { $sent } sent, { $failed } in error in the last 31 days
+script-column = { $when }: { $sent } sent, { $failed } in error
+unstop-link = Let it send again
+stop-sender-title = Stop one sender
+stop-sender-lead = The emails of one sender address are kept back, whichever script sends them.
+stop-sender-button = Go on
+stop-script-question = Stop this script?
+stop-sender-question = Stop this sender?
+stop-new = Its new emails are accepted and kept here instead of being delivered.
+stop-waiting = { $count ->
+    [0] No email of it is waiting now.
+    [one] The { $count } email of it that is waiting stays here.
+   *[other] The { $count } emails of it that are waiting stay here.
+}
+stop-waiting-least = More than { $count } emails of it that are waiting stay here.
+stop-rest = The rest of the site goes on sending.
+stop-confirm = Stop it
+stop-done = It is stopped; its emails are kept back.
+stop-nothing = It was stopped already. Nothing was changed.
+stop-no-address = This is no email address that could be stopped. Nothing was changed.
+unstop-question = Let it send again?
+unstop-waiting = { $count ->
+    [0] No email of it is waiting now.
+    [one] The { $count } email of it that is waiting goes out.
+   *[other] The { $count } emails of it that are waiting go out.
+}
+unstop-waiting-least = More than { $count } emails of it that are waiting go out.
+unstop-new = Its new emails are delivered right away.
+unstop-red = But sending is stopped for the whole site: until that ends, its emails stay here, too.
+unstop-confirm = Let it send again
+unstop-done = It may send again; what waited goes out.
+unstop-nothing = This stop has ended already. Nothing was changed.

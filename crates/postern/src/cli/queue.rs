@@ -122,6 +122,7 @@ impl Which {
             accepted_before,
             ids: self.id.into_iter().collect(),
             messages: self.message.into_iter().collect(),
+            kind: None,
         })
     }
 

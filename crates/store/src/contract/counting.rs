@@ -211,6 +211,8 @@ pub async fn scripts_are_ranked_by_what_they_sent_or_failed(stage: &mut Stage) {
         let days = script_days(stage, news.id, today).await;
         assert_eq!(days, [ScriptDay { day: today, accepted: 5, sent: 3, failed: 0 }]);
         assert_eq!(script_days(stage, news.id, today + 1).await, []);
+        assert_eq!(script_named(stage, news.site, &news.name).await, Some(news.id));
+        assert_eq!(script_named(stage, news.site, "none.php").await, None);
         stage.reopen().await;
     }
 }
@@ -357,6 +359,13 @@ pub async fn a_queue_divides_by_how_its_mail_stands(stage: &mut Stage) {
 async fn ranked(stage: &Stage, site: Option<SiteId>, by: Order, limit: usize) -> Vec<Script> {
     match stage.view(Question::Scripts { site, by, limit }).await {
         Reply::Scripts(scripts) => scripts,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn script_named(stage: &Stage, site: SiteId, name: &str) -> Option<ScriptId> {
+    match stage.view(Question::ScriptNamed { site, name: name.into() }).await {
+        Reply::ScriptNamed(script) => script.map(|script| script.id),
         other => panic!("{other:?}"),
     }
 }

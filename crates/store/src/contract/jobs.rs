@@ -7,8 +7,8 @@ use postern_core::stop::Stopped;
 use super::stage::*;
 use crate::view::{Question, Reply, TraceFilter};
 use crate::{
-    AcceptKey, By, End, Error, JobKey, JobKind, NewJob, NewMessage, Selection, Settled, Started,
-    Sweep, UNFINISHED_JOBS,
+    AcceptKey, By, End, Error, JobKey, JobKind, NewJob, NewMessage, QueueKind, Selection, Settled,
+    Started, Sweep, UNFINISHED_JOBS,
 };
 
 pub async fn released_mail_passes_its_red_site_and_the_rest_stays(stage: &mut Stage) {
@@ -349,6 +349,39 @@ pub async fn a_selection_is_what_fits_every_field(stage: &mut Stage) {
         assert_eq!(due, expected, "a job with {selection:?}");
         stage.act(site, Action::Block, State::Blocked, NOON).await;
     }
+}
+
+pub async fn a_selection_tells_what_is_due_deferred_and_held(stage: &mut Stage) {
+    let site = stage.site("example.org").await;
+    let (fresh, tried, parked) = (
+        stage.mail(site).await.one(),
+        stage.mail(site).await.one(),
+        stage
+            .accept(NewMessage { script: "bad.php".into(), ..mail(site, &["a@example.net"]) })
+            .await
+            .one(),
+    );
+    stage.attempt(site, tried, retry(NOON + HOUR)).await;
+    stage.stop(site, Stopped::Script("bad.php".into()), NOON).await;
+    stage.sweep(NOON).await;
+    let of_kind = |kind| Selection { kind: Some(kind), ..Selection::default() };
+    let kinds = [QueueKind::Due, QueueKind::Deferred, QueueKind::Held];
+    let shown = async |stage: &Stage| {
+        let mut shown = Vec::new();
+        for kind in kinds {
+            let queued = stage.queue(site, of_kind(kind)).await;
+            shown.push(queued.iter().map(|row| row.delivery).collect::<Vec<_>>());
+        }
+        shown
+    };
+    assert_eq!(shown(stage).await, [vec![fresh], vec![tried], vec![parked]]);
+    stage.block(site).await;
+    assert_eq!(shown(stage).await, [vec![], vec![], vec![fresh, tried, parked]]);
+    stage.job_done(site, JobKind::Release, of_deliveries(&[tried])).await;
+    assert_eq!(shown(stage).await, [vec![], vec![tried], vec![fresh, parked]]);
+    let deleted = stage.job_done(site, JobKind::Delete, of_kind(QueueKind::Held)).await;
+    assert_eq!(deleted.done, 2);
+    assert_eq!(stage.queued(site).await, [tried]);
 }
 
 pub async fn a_job_touches_no_other_sites_mail(stage: &mut Stage) {

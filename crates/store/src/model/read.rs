@@ -14,7 +14,7 @@ use crate::view::{
     RankedSite, Reply, Script, SiteFilter, SiteOrder, SiteRanking, SiteTotals, TraceFilter, Traced,
     TracedDelivery,
 };
-use crate::{Selection, Site};
+use crate::{QueueKind, Selection, Site};
 
 impl Ledger {
     pub(super) fn view(&self, question: Question, claims: &Claims, room: u64) -> Reply {
@@ -57,9 +57,7 @@ impl Ledger {
             Question::Queue { site, selection, after, limit } => {
                 let fits = self
                     .queue_of(site)
-                    .filter(|row| {
-                        row.id > after && fits(&selection, row, &self.messages[&row.message])
-                    })
+                    .filter(|row| row.id > after && self.is_selected(&selection, row))
                     .map(|row| self.queued(row, claims));
                 Reply::Queue(page(fits, limit, |row| row.delivery))
             }
@@ -106,6 +104,11 @@ impl Ledger {
             }
             Question::Scripts { site, by, limit } => {
                 Reply::Scripts(self.scripts_by(site, by, limit))
+            }
+            Question::ScriptNamed { site, name } => {
+                let scripts = self.scripts_by(Some(site), Order::Sent, usize::MAX);
+                let named = scripts.into_iter().find(|script| script.name == name);
+                Reply::ScriptNamed(named.map(Box::new))
             }
             Question::ScriptDays { scripts, from } => {
                 let days = scripts
@@ -203,6 +206,16 @@ impl Ledger {
             in_flight: claims.contains_key(&row.id),
             last: row.last.clone(),
         }
+    }
+
+    /// Whether a queued delivery belongs to a selection.
+    pub(super) fn is_selected(&self, selection: &Selection, row: &DeliveryRow) -> bool {
+        let kind = || {
+            let is_red = self.sites[&row.site].state.is_red();
+            QueueKind::of(row.is_parked(), self.passes(row), row.attempts, is_red)
+        };
+        fits(selection, row, &self.messages[&row.message])
+            && selection.kind.is_none_or(|wanted| wanted == kind())
     }
 
     fn queue_kinds(&self, site: SiteId) -> QueueKinds {
@@ -356,8 +369,8 @@ impl Ledger {
     }
 }
 
-/// Whether a queued delivery belongs to a selection.
-pub(super) fn fits(selection: &Selection, row: &DeliveryRow, message: &MessageRow) -> bool {
+/// Whether a queued delivery belongs to a selection, as far as itself and its message tell.
+fn fits(selection: &Selection, row: &DeliveryRow, message: &MessageRow) -> bool {
     selection.recipient.as_ref().is_none_or(|wanted| match wanted.strip_prefix('@') {
         Some(domain) => domain.eq_ignore_ascii_case(&row.domain),
         None => same_address(wanted, &row.recipient),

@@ -6,7 +6,6 @@ use postern_core::time::Time;
 
 use super::Claims;
 use super::ledger::{Ending, Ledger, Stands};
-use super::read::fits;
 use crate::{Expire, Expired, JobKind, Remote, Sweep, Swept, script_days_before};
 
 impl Ledger {
@@ -59,7 +58,7 @@ impl Ledger {
             row.job.seen += 1;
             row.after = delivery;
             let queued = &self.deliveries[&delivery];
-            if fits(&row.selection, queued, &self.messages[&queued.message])
+            if self.is_selected(&row.selection, queued)
                 && self.do_job(row.job.kind, row.epoch, delivery, sweep.now, claims)
             {
                 row.job.done += 1;

@@ -6,11 +6,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::claims::Seized;
 use super::fault::Fault;
-use super::ledger::{Ledger, Verdict};
+use super::ledger::{Ledger, Verdict, state};
 use super::row::{Delivery, End, Stands};
 use super::sweep::left;
 use super::walk::{Piece, Queue};
-use crate::{Error, JobKey, JobKind, NewJob, Selection, Started, Sweep, Swept, UNFINISHED_JOBS};
+use crate::{
+    Error, JobKey, JobKind, NewJob, QueueKind, Selection, Started, Sweep, Swept, UNFINISHED_JOBS,
+};
 
 /// A job that has not ended.
 #[derive(Debug)]
@@ -248,6 +250,14 @@ pub(super) fn named(selection: &Selection) -> Option<Vec<DeliveryId>> {
 pub(super) struct Wanted<'a> {
     selection: &'a Selection,
     script: WantedScript,
+    site: WantedSite,
+}
+
+/// What of the site says how its mail stands; only of a selection that asks for it.
+#[derive(Debug, Default)]
+struct WantedSite {
+    is_red: bool,
+    epoch: u64,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -272,13 +282,28 @@ impl<'a> Wanted<'a> {
                 .optional()?
                 .map_or(WantedScript::None, WantedScript::One),
         };
-        Ok(Wanted { selection, script })
+        let found = match selection.kind {
+            None => None,
+            Some(_) => db
+                .prepare_cached("SELECT state, epoch FROM site WHERE id = ?1")?
+                .query_row([site.0], |row| {
+                    let is_red = state(&row.get::<_, String>(0)?).is_red();
+                    Ok(WantedSite { is_red, epoch: row.get(1)? })
+                })
+                .optional()?,
+        };
+        Ok(Wanted { selection, script, site: found.unwrap_or_default() })
     }
 
     /// Whether a queued delivery belongs to the selection.
     pub(super) fn fits(&self, row: &Delivery) -> bool {
-        let Selection { recipient, sender, accepted_before, messages, deliveries, script: _ } =
+        let Selection { recipient, sender, accepted_before, messages, deliveries, kind, script: _ } =
             self.selection;
+        let stands = || {
+            let (parked, released) =
+                (row.stands == Stands::Parked, row.stands.passes(self.site.epoch));
+            QueueKind::of(parked, released, row.attempts, self.site.is_red)
+        };
         let recipient_fits =
             || match recipient.as_deref().map(|wanted| (wanted.strip_prefix('@'), wanted)) {
                 None => true,
@@ -298,6 +323,7 @@ impl<'a> Wanted<'a> {
             && accepted_before.is_none_or(|before| row.accepted_at < Time(before))
             && (messages.is_empty() || messages.contains(&row.message.0))
             && (deliveries.is_empty() || deliveries.contains(&row.id.0))
+            && kind.is_none_or(|wanted| wanted == stands())
             && sender_fits()
             && recipient_fits()
     }

@@ -159,6 +159,7 @@ impl Desk {
             | Question::Days { .. }
             | Question::Today { .. }
             | Question::Scripts { .. }
+            | Question::ScriptNamed { .. }
             | Question::ScriptDays { .. }
             | Question::SiteRanking { .. }
             | Question::Jobs { .. }

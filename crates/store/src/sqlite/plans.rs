@@ -19,7 +19,9 @@ use super::SqliteStore;
 use super::walk::{FEW, Queue};
 use crate::contract::stage::{Fixture, HOUR, NOON, Stage, by, keep_all, key, mail, retry, to};
 use crate::view::{FailureFilter, Order, Question, SiteFilter, SiteOrder, TraceFilter};
-use crate::{End, JobKind, NewMessage, Selection, SiteChange, SiteSettings, Store, Sweep};
+use crate::{
+    End, JobKind, NewMessage, QueueKind, Selection, SiteChange, SiteSettings, Store, Sweep,
+};
 
 type Noted = Arc<Mutex<BTreeSet<String>>>;
 
@@ -141,6 +143,7 @@ async fn asking(stage: &Stage, site: SiteId) {
         Question::Today { site, day: 0 },
         Question::Scripts { site: None, by: Order::Sent, limit: 5 },
         Question::Scripts { site: Some(site), by: Order::Failed, limit: 5 },
+        Question::ScriptNamed { site, name: "/srv/shop/order.php".into() },
         Question::Actions { site: None, before: None, limit: 5 },
         Question::Actions { site: Some(site), before: None, limit: 5 },
         Question::Remembered("told".into()),
@@ -177,6 +180,7 @@ fn selections() -> Vec<Selection> {
         Selection { script: Some("/srv/shop/order.php".into()), ..Selection::default() },
         Selection { recipient: Some("@example.net".into()), ..Selection::default() },
         Selection { deliveries: vec![1, 2, 3], ..Selection::default() },
+        Selection { kind: Some(QueueKind::Held), ..Selection::default() },
     ]
 }
 

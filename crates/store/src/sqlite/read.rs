@@ -91,6 +91,10 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
             Reply::Today(found.unwrap_or_default())
         }
         Question::Scripts { site, by, limit } => Reply::Scripts(scripts(db, site, by, limit)?),
+        Question::ScriptNamed { site, name } => {
+            let found = named_script(db, site, &name)?;
+            Reply::ScriptNamed(found.map(Box::new))
+        }
         Question::ScriptDays { scripts, from } => {
             Reply::ScriptDays(script_days(db, &scripts, from)?)
         }
@@ -258,10 +262,12 @@ fn queue(
     let mut read = db.prepare_cached(delivery!("WHERE d.id = ?1"))?;
     for id in piece.ids {
         let row = read.query_row([id.0], Delivery::read).optional()?;
-        let fits = |row: &Delivery| {
-            row.site == site && row.is_queued(queue.generation) && wanted.fits(row)
-        };
-        let Some(row) = row.filter(fits) else { continue };
+        let is_own = |row: &Delivery| row.site == site && row.is_queued(queue.generation);
+        let Some(mut row) = row.filter(is_own) else { continue };
+        row.stands = stood(db, &row)?;
+        if !wanted.fits(&row) {
+            continue;
+        }
         if page.rows.len() == limit {
             page.next = page.rows.last().map(|row: &Queued| row.delivery);
             return Ok(page);
@@ -283,16 +289,6 @@ fn queued(
             "SELECT m.subject, s.name FROM message m JOIN script s ON s.id = m.script WHERE m.id = ?1",
         )?
         .query_row([row.message.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let stands = match row.stands {
-        Stands::Ending(_) => {
-            let was = db
-                .prepare_cached("SELECT was FROM ending WHERE delivery = ?1")?
-                .query_row([row.id.0], |found| found.get(0))
-                .optional()?;
-            was.map_or(Stands::Queued, Stands::of_number)
-        }
-        stands => stands,
-    };
     Ok(Queued {
         delivery: row.id,
         message: row.message,
@@ -304,11 +300,23 @@ fn queued(
         size: row.size,
         attempts: row.attempts,
         next_at: row.next_at,
-        parked: stands == Stands::Parked,
-        released: stands.passes(epoch),
+        parked: row.stands == Stands::Parked,
+        released: row.stands.passes(epoch),
         in_flight: shared.claims.is_in_hand(row.id),
         last: last(db, row)?,
     })
+}
+
+/// How a delivery stands; of one in hand that is going to end, how it stood.
+fn stood(db: &Connection, row: &Delivery) -> rusqlite::Result<Stands> {
+    if !matches!(row.stands, Stands::Ending(_)) {
+        return Ok(row.stands);
+    }
+    let was = db
+        .prepare_cached("SELECT was FROM ending WHERE delivery = ?1")?
+        .query_row([row.id.0], |found| found.get(0))
+        .optional()?;
+    Ok(was.map_or(Stands::Queued, Stands::of_number))
 }
 
 /// What the last attempt of an unfinished delivery came to.
@@ -569,25 +577,35 @@ fn scripts(
     };
     let of_site = if site.is_some() { "c.site = ?1" } else { "?1 IS NULL" };
     let sql = format!(
-        "SELECT c.site, s.name, c.name, c.first_at, c.last_at, c.accepted, c.sent, c.failed, c.id
-         FROM script c JOIN site s ON s.id = c.site
-         WHERE {of_site} AND s.removed_at IS NULL ORDER BY {order} DESC, c.id LIMIT ?2"
+        "{SCRIPT} WHERE {of_site} AND s.removed_at IS NULL ORDER BY {order} DESC, c.id LIMIT ?2"
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let found = statement.query_map(params![site.map(|site| site.0), rows(limit)], |row| {
-        Ok(Script {
-            site: SiteId(row.get(0)?),
-            site_name: row.get(1)?,
-            name: row.get(2)?,
-            first_at: Time(row.get(3)?),
-            last_at: Time(row.get(4)?),
-            accepted: row.get(5)?,
-            sent: row.get(6)?,
-            failed: row.get(7)?,
-            id: ScriptId(row.get(8)?),
-        })
-    })?;
+    let found = statement.query_map(params![site.map(|site| site.0), rows(limit)], read_script)?;
     found.collect()
+}
+
+const SCRIPT: &str =
+    "SELECT c.site, s.name, c.name, c.first_at, c.last_at, c.accepted, c.sent, c.failed, c.id
+     FROM script c JOIN site s ON s.id = c.site";
+
+fn named_script(db: &Connection, site: SiteId, name: &str) -> rusqlite::Result<Option<Script>> {
+    db.prepare_cached(&format!("{SCRIPT} WHERE c.site = ?1 AND c.name = ?2"))?
+        .query_row(params![site.0, name], read_script)
+        .optional()
+}
+
+fn read_script(row: &Row<'_>) -> rusqlite::Result<Script> {
+    Ok(Script {
+        site: SiteId(row.get(0)?),
+        site_name: row.get(1)?,
+        name: row.get(2)?,
+        first_at: Time(row.get(3)?),
+        last_at: Time(row.get(4)?),
+        accepted: row.get(5)?,
+        sent: row.get(6)?,
+        failed: row.get(7)?,
+        id: ScriptId(row.get(8)?),
+    })
 }
 
 fn script_days(

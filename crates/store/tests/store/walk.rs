@@ -673,6 +673,7 @@ impl Walk {
                 .iter()
                 .map(|delivery| self.deliveries[*delivery][side].0)
                 .collect(),
+            kind: None,
         }
     }
 

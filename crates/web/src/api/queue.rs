@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use postern_core::ids::{DeliveryId, SiteId};
-use postern_store::Selection;
 use postern_store::view::{self, Question, Reply};
+use postern_store::{self as store, Selection};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -15,7 +15,7 @@ use super::guard::Guarded;
 use super::request::{Params, SiteParam, cursor, rows};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
-use crate::wire::{self, Page, Queued, When};
+use crate::wire::{self, Page, QueueKind, Queued, When};
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
@@ -26,6 +26,9 @@ pub(crate) struct ListParams {
     sender: Option<String>,
     script: Option<String>,
     accepted_before: Option<When>,
+    /// Only what is due, deferred or held.
+    #[param(inline)]
+    kind: Option<QueueKind>,
     /// The mail of this id.
     id: Option<i64>,
     /// The mails of this message.
@@ -54,6 +57,7 @@ pub(crate) async fn list(
         sender: params.sender,
         script: params.script,
         accepted_before: params.accepted_before,
+        kind: params.kind,
         ids: params.id.into_iter().collect(),
         messages: params.message.into_iter().collect(),
     });
@@ -72,6 +76,9 @@ pub(crate) struct ExportParams {
     sender: Option<String>,
     script: Option<String>,
     accepted_before: Option<When>,
+    /// Only what is due, deferred or held.
+    #[param(inline)]
+    kind: Option<QueueKind>,
 }
 
 /// Queued mail of a site, all of it
@@ -96,6 +103,7 @@ pub(crate) async fn export_all(
         sender: params.sender,
         script: params.script,
         accepted_before: params.accepted_before,
+        kind: params.kind,
         ..wire::Selection::default()
     });
     let read = move |cursor: Option<String>| {
@@ -105,7 +113,7 @@ pub(crate) async fn export_all(
     export(slot, params.format.into(), &name, read).await
 }
 
-async fn page(
+pub(crate) async fn page(
     app: &App,
     site: SiteId,
     selection: Selection,
@@ -123,7 +131,7 @@ async fn page(
 }
 
 /// Whether a site holds its mail now.
-pub(super) fn is_red(app: &App, site: SiteId) -> Result<bool> {
+pub(crate) fn is_red(app: &App, site: SiteId) -> Result<bool> {
     let entry = app.sites().entry(site).ok_or(postern_store::Error::NotFound("site"));
     Ok(entry.map_err(Error::from)?.site.state.is_red())
 }
@@ -138,22 +146,21 @@ pub(super) fn store_selection(selection: wire::Selection) -> Selection {
             .map(|when| postern_core::time::Time::from(when).0),
         messages: selection.messages,
         deliveries: selection.ids,
+        kind: selection.kind.map(|kind| match kind {
+            QueueKind::Due => store::QueueKind::Due,
+            QueueKind::Deferred => store::QueueKind::Deferred,
+            QueueKind::Held => store::QueueKind::Held,
+        }),
     }
 }
 
-/// Whether a queued mail of a site that is red, or not, is held.
-pub(super) fn is_held(row: &view::Queued, red: bool) -> bool {
-    row.parked || (red && !row.released)
+/// How a queued mail of a site that is red, or not, stands.
+pub(crate) fn kind(row: &view::Queued, is_red: bool) -> store::QueueKind {
+    store::QueueKind::of(row.parked, row.released, row.attempts, is_red)
 }
 
-fn queued(row: view::Queued, red: bool) -> Queued {
-    let kind = if is_held(&row, red) {
-        "held"
-    } else if row.attempts > 0 {
-        "deferred"
-    } else {
-        "due"
-    };
+fn queued(row: view::Queued, is_red: bool) -> Queued {
+    let kind = kind(&row, is_red).word();
     Queued {
         id: row.delivery.0,
         message: row.message.0,

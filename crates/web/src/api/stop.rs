@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use postern_core::ids::StopId;
+use postern_core::ids::{SiteId, StopId};
 use postern_core::stop::Stopped;
 use postern_mail::Mailbox;
 
@@ -53,18 +53,39 @@ pub(crate) async fn add(
         (None, Some(sender)) if !sender.is_empty() => Stopped::Sender(address(&sender)?),
         _ => return Err(Error::new(Code::BadRequest, "name one of script and sender")),
     };
-    let site = entry.site.id;
-    let standing = app.actions().stops(site).await?;
-    let id = app.actions().stop(site, what, &caller.asker(), wish.reason).await?;
-    let changed = standing.iter().all(|stop| stop.id != id);
-    let stop = app.actions().stops(site).await?.into_iter().find(|stop| stop.id == id);
-    let stop = stop.ok_or_else(|| Error::new(Code::Conflict, "the stop was ended meanwhile"))?;
+    let (changed, stop) = begin(&app, &caller, entry.site.id, what, wish.reason).await?;
     let status = if changed { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(StopAnswer { changed, stop: view(stop) })))
 }
 
+/// Stops; whether that changed anything, and the stop that stands.
+pub(crate) async fn begin(
+    app: &App,
+    caller: &Caller,
+    site: SiteId,
+    what: Stopped,
+    reason: String,
+) -> Result<(bool, postern_store::Stop)> {
+    let standing = app.actions().stops(site).await?;
+    let id = app.actions().stop(site, what, &caller.asker(), reason).await?;
+    let changed = standing.iter().all(|stop| stop.id != id);
+    let stop = standing_stop(app, site, id).await?;
+    let stop = stop.ok_or_else(|| Error::new(Code::Conflict, "the stop was ended meanwhile"))?;
+    Ok((changed, stop))
+}
+
+/// A stop of a site, if it stands.
+pub(crate) async fn standing_stop(
+    app: &App,
+    site: SiteId,
+    id: StopId,
+) -> Result<Option<postern_store::Stop>> {
+    let stops = app.actions().stops(site).await?;
+    Ok(stops.into_iter().find(|stop| stop.id == id))
+}
+
 /// An address as envelopes have it: what is none, or in another spelling, would stop nothing.
-fn address(sender: &str) -> Result<String> {
+pub(crate) fn address(sender: &str) -> Result<String> {
     match Mailbox::parse(sender) {
         Ok(mailbox) => Ok(mailbox.to_string()),
         Err(why) => {
@@ -90,9 +111,7 @@ pub(crate) async fn remove(
     let (site, name) = (entry.site.id, &entry.site.name);
     let no_such = || Error::new(Code::NoSuchStop, format!("site {name} has no stop {stop:?}"));
     let id: StopId = stop.parse().map_err(|_| no_such())?;
-    if !app.actions().stops(site).await?.iter().any(|stop| stop.id == id) {
-        return Err(no_such());
-    }
+    standing_stop(&app, site, id).await?.ok_or_else(no_such)?;
     app.actions().unstop(site, id, &caller.asker()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

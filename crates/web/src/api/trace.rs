@@ -7,14 +7,14 @@ use axum::extract::State;
 use axum::response::Response;
 use postern_core::ids::{DeliveryId, MessageId, SiteId};
 use postern_store::view::{self, Question, Reply, TraceFilter};
-use postern_store::{Method, Selection};
+use postern_store::{Method, QueueKind, Selection};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::app::{App, unexpected};
 use super::export::{self, JsonFormat, export};
 use super::guard::Guarded;
-use super::queue::{is_held, is_red};
+use super::queue::{is_red, kind};
 use super::request::{Params, SiteParam, cursor, rows};
 use crate::caller::Caller;
 use crate::error::Result;
@@ -146,7 +146,8 @@ async fn held(app: &App, site: SiteId, ids: Vec<i64>) -> Result<BTreeSet<i64>> {
             Reply::Queue(page) => page,
             other => return Err(unexpected(&other)),
         };
-        let held_rows = page.rows.iter().filter(|row| !row.in_flight && is_held(row, red));
+        let held_rows =
+            page.rows.iter().filter(|row| !row.in_flight && kind(row, red) == QueueKind::Held);
         held.extend(held_rows.map(|row| row.delivery.0));
         after = page.next;
     }

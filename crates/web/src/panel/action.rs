@@ -1,6 +1,5 @@
 //! Block, unblock, purge: a page that says what will happen to how many mails and asks, and what it came to.
 
-use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
@@ -10,38 +9,17 @@ use postern_engine::words::Words;
 use serde::Deserialize;
 
 use super::Panel;
+use super::confirm::{self, Confirm, Reason};
 use super::form::Form;
 use super::frame::{Frame, Here, Tab, html};
 use super::overview::{Who, who};
 use super::visitor::Visitor;
 use super::{flash, quoted::Quoted};
 use crate::api::Guarded;
-use crate::api::action::{REASON, carry_out, last_leaves_at};
+use crate::api::action::{carry_out, last_leaves_at};
 use crate::error::{Error, Result};
 use crate::standing::Standing;
 use crate::wire::{ActionAnswer, ActionWish};
-
-#[derive(Template)]
-#[template(path = "action.html")]
-struct Asking {
-    frame: Frame,
-    question: String,
-    /// What will happen, a sentence each.
-    happens: Vec<String>,
-    /// The site as it stands, where that matters: the reason of a block that is about to end.
-    reason: Option<Quoted>,
-    asks_reason: bool,
-    /// What was given before, and what is wrong with it.
-    given: String,
-    fault: Option<String>,
-    asks_lock: bool,
-    locks: bool,
-    longest: usize,
-    confirm: String,
-    kind: &'static str,
-    here: String,
-    back: String,
-}
 
 /// The page that asks, and what its form does.
 pub(crate) fn of(action: Action) -> MethodRouter<Panel> {
@@ -97,17 +75,16 @@ async fn ask(
     let max_age = words.span(app.about().hold_max_age);
     let word = word(action);
     let title = words.say(&format!("action-{word}"));
-    html(&Asking {
+    html(&Confirm {
+        fields: Vec::new(),
         question: words.tell(&format!("{word}-question"), &[("site", (&site.name).into())]),
+        said: (site.state.is_red() && !site.reason.is_empty())
+            .then(|| (words.say("reason"), Quoted::cut(&site.reason, 400))),
         happens: happens(words, action, &standing, last.as_deref(), &max_age),
-        reason: (site.state.is_red() && !site.reason.is_empty())
-            .then(|| Quoted::cut(&site.reason, 400)),
-        asks_reason: action == Action::Block,
-        given: given.reason.clone(),
-        fault,
-        asks_lock: action == Action::Block && who(visitor, site) == Who::Operator,
-        locks: !given.lock.is_empty(),
-        longest: REASON,
+        reason: (action == Action::Block).then(|| Reason { given: given.reason.clone(), fault }),
+        lock: (action == Action::Block && who(visitor, site) == Who::Operator)
+            .then_some(!given.lock.is_empty()),
+        kept: Vec::new(),
         confirm: words.tell(&format!("{word}-confirm"), &[("count", standing.queue.total.into())]),
         kind: if action == Action::Purge { "danger" } else { "" },
         here: visitor.links.of_site(&site.name, word),
@@ -179,32 +156,15 @@ async fn act(
     given: Wish,
 ) -> Result<Response> {
     let (name, words) = (&entry.site.name, &visitor.words);
-    let reason = reason_of(&given.reason);
-    if reason.len() > REASON {
-        let fault = too_long(words, &reason);
-        return ask(panel, visitor, entry, action, &given, Some(fault)).await;
-    }
+    let reason = match confirm::reason(words, &given.reason) {
+        Ok(reason) => reason,
+        Err(fault) => return ask(panel, visitor, entry, action, &given, Some(fault)).await,
+    };
     let wish = ActionWish { reason, lock: !given.lock.is_empty() };
     let answer = carry_out(&panel.app, &visitor.caller, entry, wish, action).await?;
     let last = answer.last_leaves_at.map(|at| words.moment(at.into(), &entry.zone));
     let text = came_to(words, action, &answer, last.as_deref());
     Ok(flash::tell(visitor, &visitor.links.site(name), &text))
-}
-
-/// A reason as a form sends it: what a browser breaks lines with is no part of it.
-pub(super) fn reason_of(given: &str) -> String {
-    given.replace("\r\n", "\n").trim().to_owned()
-}
-
-/// What is said of a reason that is too long.
-pub(super) fn too_long(words: &Words, reason: &str) -> String {
-    words.tell("reason-too-long", &[("count", too_many(reason).into())])
-}
-
-/// How many characters have to go for a text to fit: its bound is in bytes.
-fn too_many(reason: &str) -> u64 {
-    let fits = reason.char_indices().take_while(|(at, c)| at + c.len_utf8() <= REASON).count();
-    (reason.chars().count() - fits) as u64
 }
 
 /// What an action came to.

@@ -191,6 +191,35 @@ fn plot(columns: &[Column], scale: &Scale, name: &str, told: &str) -> String {
     svg
 }
 
+/// A line of small columns for a row of a table: sent above the line, failed below it.
+pub(crate) fn spark(days: &[(u64, u64)], told: &str) -> String {
+    const WIDE: u64 = 3;
+    const UP: f64 = 16.0;
+    const DOWN: f64 = 8.0;
+    let most_sent = days.iter().map(|(sent, _)| *sent).max().unwrap_or(0).max(1) as f64;
+    let most_failed = days.iter().map(|(_, failed)| *failed).max().unwrap_or(0) as f64;
+    let most_failed = most_failed.max(most_sent * DOWN / UP);
+    let (mut sent_path, mut failed_path) = (String::new(), String::new());
+    for (at, (sent, failed)) in days.iter().enumerate() {
+        let x = at as u64 * WIDE;
+        if *sent > 0 {
+            let high = (*sent as f64 * UP / most_sent).max(1.0);
+            let _ = write!(sent_path, "M{x} {UP}v-{high:.1}h2v{high:.1}z");
+        }
+        if *failed > 0 {
+            let deep = (*failed as f64 * DOWN / most_failed).max(1.0);
+            let _ = write!(failed_path, "M{x} {UP}v{deep:.1}h2v-{deep:.1}z");
+        }
+    }
+    let wide = days.len() as u64 * WIDE;
+    format!(
+        "<svg class=\"spark\" width=\"{wide}\" height=\"24\" role=\"img\" aria-label=\"{}\">\
+         <path class=\"zero\" d=\"M0 {UP}h{wide}\"/><path class=\"sent\" d=\"{sent_path}\"/>\
+         <path class=\"failed\" d=\"{failed_path}\"/></svg>",
+        escaped(told).replace('"', "&quot;")
+    )
+}
+
 /// Text of SVG.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
@@ -244,5 +273,13 @@ mod tests {
         assert!(!chart.plot.contains("<b>") && !chart.plot.contains("<i>"));
         assert!(!chart.plot.contains("style") && !chart.axis.contains("style"));
         assert_eq!(drawn(&[]).plot.matches("<g>").count(), 0);
+    }
+
+    #[test]
+    fn a_line_of_columns_shows_what_there_is_and_nothing_of_a_day_without() {
+        let spark = spark(&[(10, 0), (0, 1), (0, 0), (5, 5)], "\"<b>");
+        assert_eq!(spark.matches("v-16.0").count() + spark.matches("v-8.0").count(), 3, "{spark}");
+        assert!(spark.contains("M3 16v1.6") && !spark.contains("M6 "), "{spark}");
+        assert!(spark.contains("aria-label=\"&quot;&lt;b&gt;\""), "{spark}");
     }
 }

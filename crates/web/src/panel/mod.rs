@@ -25,15 +25,18 @@ mod form;
 mod frame;
 mod help;
 mod history;
+mod jobs;
 mod operate;
 mod overview;
 mod pager;
+mod queue;
 mod quoted;
 mod said;
 mod scripts;
 mod session;
 mod settings;
 mod sites;
+mod stops;
 mod tabs;
 mod test_mail;
 #[cfg(test)]
@@ -49,6 +52,7 @@ use axum::routing::{get, post};
 use postern_core::access::Right;
 use postern_core::site::Action;
 use postern_engine::words::Catalogues;
+use postern_store::JobKind;
 
 use crate::api::{App, REQUEST, event, guard, within};
 use operate::bulk::{self, Runs};
@@ -122,13 +126,21 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/sites/{site}/errors", get(errors::show))
         .route("/sites/{site}/errors/export", get(errors::export))
         .route("/sites/{site}/trace", get(trace::show))
-        .route("/sites/{site}/trace/{message}", get(trace::story));
+        .route("/sites/{site}/trace/{message}", get(trace::story))
+        .route("/sites/{site}/queue", get(queue::show))
+        .route("/sites/{site}/scripts", get(scripts::show))
+        .route("/sites/{site}/scripts/one", get(scripts::one));
     let act = Router::new()
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))
         .route("/sites/{site}/purge", action::of(Action::Purge))
         .route("/sites/{site}/test", post(test_mail::send))
-        .route("/sites/{site}/settings", post(settings::set));
+        .route("/sites/{site}/settings", post(settings::set))
+        .route("/sites/{site}/queue/release", queue::work(JobKind::Release))
+        .route("/sites/{site}/queue/delete", queue::work(JobKind::Delete))
+        .route("/sites/{site}/queue/retry", queue::work(JobKind::Retry))
+        .route("/sites/{site}/scripts/stop", get(scripts::ask_stop).post(scripts::stop))
+        .route("/sites/{site}/scripts/unstop", get(scripts::ask_unstop).post(scripts::unstop));
     let guarded = |routes: Router<Panel>, right| {
         routes.route_layer(from_fn_with_state((panel.app.clone(), right), guard))
     };

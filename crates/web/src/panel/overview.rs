@@ -13,14 +13,15 @@ use postern_core::time::Time;
 use postern_engine::sites::Entry;
 use postern_engine::words::Words;
 use postern_store::view::{Failure, FailureFilter, Question, Reply, TraceFilter, Traced};
-use postern_store::{Job, UNFINISHED_JOBS};
 
 use super::Panel;
 use super::frame::{Frame, Here, Tab, html};
 use super::history::{self, Asked};
+use super::jobs::{self, JobView};
 use super::quoted::Quoted;
 use super::said::Remote;
 use super::scripts;
+use super::stops::StopView;
 use super::visitor::Visitor;
 use crate::api::request::Params;
 use crate::api::{App, Guarded, unexpected};
@@ -28,7 +29,7 @@ use crate::error::Result;
 use crate::standing::Standing;
 use figures::{AdviceView, FigureView};
 use span::HistoryView;
-use state::{JobView, StateView, StopView, under_way};
+use state::StateView;
 
 pub(super) use state::who;
 pub(super) use steps::Who;
@@ -76,7 +77,7 @@ pub(crate) async fn show(
     let columns = history::columns(app, &entry, asked.range).await?;
     let failures = latest_failures(app, &entry).await?;
     let messages = latest_messages(app, &entry).await?;
-    let jobs = latest_jobs(app, &entry).await?;
+    let jobs = jobs::latest(app, &entry).await?;
     let view =
         View { visitor: &visitor, words: &visitor.words, entry: &entry, standing: &standing };
     let title = view.words.say("nav-overview");
@@ -85,8 +86,12 @@ pub(crate) async fn show(
         name: name.clone(),
         events: visitor.links.of_site(&name, "events"),
         state: view.state(&failures),
-        jobs: jobs.iter().filter_map(|job| under_way(view.words, job)).collect(),
-        stops: standing.stops.iter().map(|stop| view.stop(stop)).collect(),
+        jobs: jobs.iter().filter_map(|job| JobView::under_way(view.words, job)).collect(),
+        stops: standing
+            .stops
+            .iter()
+            .map(|stop| StopView::of(&visitor, &entry, standing.now, stop))
+            .collect(),
         figures: view.figures(),
         advice: view.advice(&failures, &messages),
         history: view.history(asked.range, &columns),
@@ -99,15 +104,6 @@ pub(super) async fn latest_failures(app: &App, entry: &Entry) -> Result<Vec<Fail
     let (site, filter) = (entry.site.id, FailureFilter::default());
     match app.ask(Question::Failures { site, filter, before: None, limit: LATEST }).await? {
         Reply::Failures(page) => Ok(page.rows),
-        other => Err(unexpected(&other)),
-    }
-}
-
-/// The newest, among which those are that are under way.
-async fn latest_jobs(app: &App, entry: &Entry) -> Result<Vec<Job>> {
-    let (site, limit) = (entry.site.id, 2 * UNFINISHED_JOBS as usize);
-    match app.ask(Question::Jobs { site, before: None, limit }).await? {
-        Reply::Jobs(page) => Ok(page.rows),
         other => Err(unexpected(&other)),
     }
 }

@@ -36,7 +36,7 @@ pub use people::{
     UserChange,
 };
 pub use problem::{Code, Problem};
-pub use queue::{Job, JobKind, JobWish, Queued, Selection};
+pub use queue::{Job, JobKind, JobWish, QueueKind, Queued, Selection};
 pub use site::{
     Changed, Counters, Import, Imported, Limits, LimitsWish, NewSite, Outcome, OwnSettings,
     Password, Settings, SettingsWish, Site, SiteChange, SiteWish, is_red,

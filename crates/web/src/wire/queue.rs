@@ -52,6 +52,21 @@ pub struct Selection {
     /// These messages, by id; none: all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub messages: Vec<i64>,
+    /// Only what is due, deferred or held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<QueueKind>,
+}
+
+/// How a queued mail stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum QueueKind {
+    /// It was not tried so far.
+    Due,
+    /// It was tried, and will be again.
+    Deferred,
+    /// It is held by a stop, or by its blocked site.
+    Held,
 }
 
 /// What a job does with its selection.

@@ -508,6 +508,9 @@ async fn removing(
     let is_wrong = fault.is_some();
     field::tell(&mut name, fault.into_iter().collect());
     let page = html(&Confirm {
+        said: None,
+        reason: None,
+        lock: None,
         frame: Frame::of(visitor, Here::Beside(entry, "remove"), words.say("site-remove")),
         question: words.tell("site-remove-question", &[("site", (&site.name).into())]),
         happens: vec![

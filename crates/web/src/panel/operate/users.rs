@@ -508,6 +508,9 @@ fn asking(
         happens.push(words.say("users-this-is-you"));
     }
     html(&Confirm {
+        said: None,
+        reason: None,
+        lock: None,
         frame: frame(visitor, user.name.clone()),
         question: words.tell(&format!("users-{key}-question"), &[("name", (&user.name).into())]),
         happens,

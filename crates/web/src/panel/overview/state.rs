@@ -2,11 +2,10 @@
 
 use postern_core::access::Right;
 use postern_core::site::{self, Action, Person, Refusal, Ruling, State};
-use postern_core::stop::Stopped;
 use postern_core::time::Time;
-use postern_engine::words::{Fact, Words};
+use postern_engine::words::Fact;
+use postern_store::Site;
 use postern_store::view::Failure;
-use postern_store::{Job, JobKind, Site, Stop};
 
 use super::View;
 use super::steps::{Facts, Step, Who, steps};
@@ -41,22 +40,6 @@ pub(super) struct ActionView {
     pub(super) label: String,
     pub(super) href: String,
     pub(super) kind: &'static str,
-}
-
-/// A job on a part of the queue, while it is under way.
-pub(super) struct JobView {
-    pub(super) text: String,
-    pub(super) seen: u64,
-    /// What there is to look at; never 0, so that progress has an end.
-    pub(super) total: u64,
-}
-
-/// A script or sender that is blocked while the rest sends.
-pub(super) struct StopView {
-    pub(super) what: String,
-    pub(super) name: Quoted,
-    pub(super) since: String,
-    pub(super) reason: Option<Quoted>,
 }
 
 impl View<'_> {
@@ -239,35 +222,6 @@ impl View<'_> {
         refusals.dedup();
         refusals
     }
-
-    pub(super) fn stop(&self, stop: &Stop) -> StopView {
-        let (key, name) = match &stop.what {
-            Stopped::Script(script) => ("stopped-script", script),
-            Stopped::Sender(sender) => ("stopped-sender", sender),
-        };
-        let (moment, ago) =
-            (self.moment(stop.by.at), self.words.from_now(stop.by.at, self.standing.now));
-        let facts = [("moment", Fact::from(&moment)), ("ago", Fact::from(&ago))];
-        StopView {
-            what: self.words.say(key),
-            name: Quoted::script(name),
-            since: self.words.tell("since", &facts),
-            reason: (!stop.reason.is_empty()).then(|| Quoted::cut(&stop.reason, 200)),
-        }
-    }
-}
-
-/// A job in words, until it has ended.
-pub(super) fn under_way(words: &Words, job: &Job) -> Option<JobView> {
-    let key = match (job.ended_at, job.kind) {
-        (Some(_), _) => return None,
-        (None, JobKind::Release) => "job-release",
-        (None, JobKind::Delete) => "job-delete",
-        (None, JobKind::Retry) => "job-retry",
-    };
-    let facts = [("done", job.done.into()), ("seen", job.seen.into()), ("total", job.total.into())];
-    let text = words.tell(key, &facts);
-    Some(JobView { text, seen: job.seen, total: job.total.max(1) })
 }
 
 /// Who a visitor is to a site.
@@ -316,36 +270,5 @@ impl By {
             By::Owner(name) | By::Operator(name) => name,
             By::You | By::Provider | By::Policy => "",
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use postern_core::ids::{JobId, SiteId};
-    use postern_engine::words::{Catalogues, Language};
-
-    use super::*;
-
-    #[test]
-    fn a_job_is_told_until_it_has_ended() {
-        let catalogues = Catalogues::read();
-        let words = catalogues.of(Language::English);
-        let by = postern_store::By { who: "owner:anna".into(), at: Time(0) };
-        let job = |kind, total, ended_at| Job {
-            id: JobId(1),
-            site: SiteId(1),
-            kind,
-            by: by.clone(),
-            seen: 1500,
-            done: 12,
-            total,
-            ended_at,
-            taken_back: false,
-        };
-        let told = |job| under_way(words, &job).map(|view| (view.text, view.total));
-        let deleting = "Emails are being deleted: 12 so far, 1,500 of 90,000 looked at.";
-        assert_eq!(told(job(JobKind::Delete, 90_000, None)), Some((deleting.into(), 90_000)));
-        assert_eq!(told(job(JobKind::Release, 0, None)).map(|(_, total)| total), Some(1));
-        assert_eq!(told(job(JobKind::Retry, 90_000, Some(Time(0)))), None);
     }
 }

@@ -35,6 +35,8 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         .chain(files("src/panel/operate/bulk", ".rs"))
         .chain(files("src/panel/test_mail", ".rs"))
         .chain(files("src/panel/trace", ".rs"))
+        .chain(files("src/panel/queue", ".rs"))
+        .chain(files("src/panel/scripts", ".rs"))
     {
         for call in ["say(\"", "tell(\"", "tell(\n                \"", "count(\"", "fact(\""] {
             for rest in text.split(call).skip(1) {
@@ -51,7 +53,8 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
             "state-", "since-", "badge-", "step-", "queued-", "nav-", "role-", "action-", "why-",
             "range-", "job-", "none-", "stands-", "attempt-", "reply-", "range-", "job-", "sites-",
             "site-", "hops-", "hop-", "health-", "audit-", "users-", "tokens-", "grant-", "bulk-",
-            "column-", "by-",
+            "column-", "by-", "waits-", "work-", "refused-", "choose-", "stop-", "unstop-",
+            "script-", "scripts-",
         ] {
             for rest in text.split(&format!("\"{prefix}")).skip(1) {
                 let rest = rest.split('"').next().unwrap_or_default();
