@@ -11,7 +11,7 @@ export-json = Download as JSON
 
 # --- emails in error ---
 errors-lead = These emails did not arrive. Open one to see what its receiver said, what it means and what helps.
-errors-search = Search (recipient, subject, answer)
+errors-search = Recipient, subject, answer
 errors-classes = What happened
 # Of very many only the newest are counted.
 errors-counted-since = Counted since { $moment }: there are too many to count all.
@@ -89,3 +89,86 @@ next-stopped-link = Scripts
 next-tried = It is tried again on { $moment } ({ $ago }).
 next-due = It goes out now.
 next-sent = If it is not in the recipient’s inbox, they should look in the folder for spam: from here on it is in their provider’s hands.
+
+# --- waiting emails ---
+queue-lead = Emails that were handed over and have not left yet.
+queue-kinds = What waits
+queue-tab-held = Kept back
+queue-tab-deferred = Will be tried again
+queue-tab-due = About to go out
+queue-recipient = Recipient, or @domain
+queue-older = Older than
+queue-empty = No emails are waiting
+queue-empty-means = What your scripts hand over is delivered right away.
+queue-none-fits-means = Recipient and sender have to be whole addresses; @example.net means all of that domain.
+column-waits = How it stands
+# How a waiting email stands.
+waits-held = Kept back: sending is stopped
+waits-stopped = Kept back: its script or sender is stopped
+waits-deferred = Tried again on { $moment } ({ $ago })
+waits-soon = About to be tried again
+waits-due = About to go out
+waits-in-hand = Being handed to the receiver now
+waits-released = let through
+queue-tried = { $count ->
+    [one] tried once
+   *[other] tried { $count } times
+}
+choose-title = What to do with them
+choose-ticked = The ticked ones
+choose-fitting = All that fit what is looked for
+choose-all = All that are waiting
+choose-tick = Tick this email
+work-release = Let them go out
+work-delete = Delete them
+work-retry = Try them now
+refused-spam = Sending is stopped because the emails look like spam: they cannot be let through, only deleted.
+reload = Load the page again
+job-released = { $count ->
+    [0] No email was let through ({ $ago }).
+    [one] { $count } email was let through ({ $ago }).
+   *[other] { $count } emails were let through ({ $ago }).
+}
+job-deleted = { $count ->
+    [0] No email was deleted ({ $ago }).
+    [one] { $count } email was deleted ({ $ago }).
+   *[other] { $count } emails were deleted ({ $ago }).
+}
+job-retried = { $count ->
+    [0] No email had to be tried again ({ $ago }).
+    [one] { $count } email is tried again ({ $ago }).
+   *[other] { $count } emails are tried again ({ $ago }).
+}
+# A later action of someone ended the work.
+job-taken-back = Letting emails through was ended by a later action, after { $count } of them ({ $ago }).
+
+# --- before something is done with waiting emails: a question, what will happen, the button ---
+release-question = Let waiting emails go out?
+delete-question = Delete waiting emails?
+retry-question = Try waiting emails now?
+# So many emails are meant.
+work-count = { $count ->
+    [one] { $count } email is meant.
+   *[other] { $count } emails are meant.
+}
+work-count-least = More than { $count } emails are meant.
+work-recipient = Only to { $recipient }.
+work-sender = Only of the sender { $sender }.
+work-script = Only of the script { $script }.
+# $kind is one of the parts of the list: Kept back, Will be tried again, About to go out.
+work-kind = Only of the part “{ $kind }”.
+work-older = Only those that have waited for { $span } or longer.
+release-happens = They are delivered although sending is stopped for this site. Everything else stays.
+release-stopped = What waits because its script or sender is stopped stays.
+delete-happens = They are not delivered. Deleted emails cannot be brought back.
+delete-in-hand = An email that is being handed to a receiver at this moment may still arrive.
+retry-happens = What would be tried again later is tried at once. What is kept back stays.
+release-confirm = Let them go out
+delete-confirm = Delete them
+retry-confirm = Try them now
+work-none-ticked = No email was ticked. Tick some, or choose all.
+work-none = None of these emails is waiting any more.
+work-begun-release = Emails are being let through.
+work-begun-delete = Emails are being deleted.
+work-begun-retry = Emails are being tried again.
+work-nothing = Sending is on: there is nothing to let through.

@@ -80,7 +80,12 @@ impl Running {
         value.unwrap_or_else(|| panic!("{name}: {text}"))
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    /// What `bin/postern` prints.
+    pub fn postern(&self, arguments: &[&str]) -> String {
+        run(program(self.path("bin/postern")).args(arguments), b"").ok().text()
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 }

@@ -5,6 +5,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Stdio};
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use hyper::Method;
@@ -213,6 +214,31 @@ impl Browser {
             let found = found.unwrap_or_else(|error| panic!("{at}: {words:?}: {error}"));
             found.click().await.unwrap_or_else(|error| panic!("{at}: {words:?}: {error}"));
         }
+    }
+
+    /// Goes to a page by the navigation, which a narrow page unfolds first.
+    #[track_caller]
+    pub fn navigate<'a>(&'a self, words: &'a str) -> impl Future<Output = ()> + 'a {
+        let at = std::panic::Location::caller();
+        async move {
+            let menu = self.find(".menu-open").await;
+            if menu.is_displayed().await.expect("an answer") {
+                menu.click().await.expect("it unfolds");
+            }
+            let path = format!("//nav//a[normalize-space(.)='{words}']");
+            let found =
+                self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
+            let found = found.unwrap_or_else(|error| panic!("{at}: {words:?}: {error}"));
+            found.click().await.unwrap_or_else(|error| panic!("{at}: {words:?}: {error}"));
+        }
+    }
+
+    /// Presses a key, by its code point in WebDriver.
+    pub async fn key(&self, key: char) {
+        let press = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        self.client.perform_actions(press).await.expect("a key");
     }
 
     /// Types into a field.
