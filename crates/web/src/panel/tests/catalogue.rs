@@ -33,6 +33,7 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         .chain(files("src/panel/overview", ".rs"))
         .chain(files("src/panel/operate", ".rs"))
         .chain(files("src/panel/operate/bulk", ".rs"))
+        .chain(files("src/panel/operate/site", ".rs"))
         .chain(files("src/panel/test_mail", ".rs"))
         .chain(files("src/panel/trace", ".rs"))
         .chain(files("src/panel/queue", ".rs"))
