@@ -178,6 +178,12 @@ impl<T> Window<T> {
         self.queues.iter().all(BTreeMap::is_empty)
     }
 
+    /// Since when the oldest item is due.
+    pub fn oldest(&self) -> Option<Time> {
+        let first = self.queues.iter().filter_map(BTreeMap::first_key_value);
+        first.map(|((due_at, _), _)| *due_at).min()
+    }
+
     /// Items of one lane.
     pub fn len_of(&self, lane: Lane) -> usize {
         self.lanes.get(&lane).copied().unwrap_or(0)

@@ -172,6 +172,16 @@ impl Hop {
         self.slots
     }
 
+    /// Most attempts ever allowed at once.
+    pub fn most_slots(&self) -> u32 {
+        self.limits.most_slots.max(1)
+    }
+
+    /// Until when nothing starts after a failure; `None` while it is open.
+    pub fn closed_until(&self, now: Time) -> Option<Time> {
+        Some(self.opens_at(now)).filter(|at| *at > now)
+    }
+
     /// Failures since the last answer.
     pub fn failures(&self) -> u32 {
         self.failures
@@ -396,8 +406,9 @@ mod tests {
         hop.started(at(0));
         hop.ended(HopResult::Unreachable, at(1), 0.0);
         assert_eq!(hop.admit(at(1)), Admit::NotBefore(at(6)));
+        assert_eq!((hop.closed_until(at(5)), hop.closed_until(at(6))), (Some(at(6)), None));
         hop.ended(HopResult::Answered, at(2), 0.0);
-        assert_eq!(hop.admit(at(2)), Admit::Now);
+        assert_eq!((hop.admit(at(2)), hop.closed_until(at(2))), (Admit::Now, None));
     }
 
     #[test]

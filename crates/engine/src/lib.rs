@@ -85,7 +85,7 @@ pub struct Engine {
     pub people: People,
     pub hashing: Hashing,
     pub started_at: Time,
-    schedule: schedule::Handle,
+    pub schedule: schedule::Handle,
     scheduler: JoinHandle<()>,
     deliver: Arc<Deliver>,
     housekeeping: [JoinHandle<()>; 2],

@@ -236,6 +236,11 @@ impl Sites {
         self.read(|inner| inner.host)
     }
 
+    /// The smarthosts that the configuration names.
+    pub fn smarthosts(&self) -> &[String] {
+        &self.smarthosts
+    }
+
     /// All sites, in no order.
     pub fn all(&self) -> Vec<Arc<Entry>> {
         self.read(|inner| inner.by_id.values().cloned().collect())

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use postern_core::classify::Class;
 use postern_core::counter::{Bucket, Counters};
@@ -95,10 +96,10 @@ pub enum Question {
         scripts: Vec<ScriptId>,
         from: i32,
     },
-    /// Sites whose names have these letters, the largest figure first; what was sent and failed is counted from this day
-    /// on. `after` is the figure and the name of the last one shown.
+    /// Sites that fit, the largest figure first, and what all of them come to; what was sent and failed is counted from
+    /// this day on. `after` is the figure and the name of the last one shown.
     SiteRanking {
-        search: String,
+        filter: SiteFilter,
         by: SiteOrder,
         days_from: i32,
         after: Option<(u64, String)>,
@@ -168,7 +169,7 @@ pub enum Reply {
     Scripts(Vec<Script>),
     ScriptNamed(Option<Box<Script>>),
     ScriptDays(Vec<(ScriptId, ScriptDay)>),
-    SiteRanking(Page<RankedSite, (u64, String)>),
+    SiteRanking(SiteRanking),
     Actions(Page<ActionEntry, ActionId>),
     Job(Option<Job>),
     Jobs(Page<Job, JobId>),
@@ -206,6 +207,64 @@ pub enum SiteOrder {
     Queued,
     Failed,
     Sent,
+}
+
+/// Which sites are meant; both must fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteFilter {
+    /// Letters the name has, in lower case.
+    pub search: String,
+    /// Only those whose state holds mail.
+    pub red: bool,
+}
+
+/// Sites that fit, beside what all come to.
+#[derive(Clone, Debug)]
+pub struct SiteRanking {
+    pub page: Page<RankedSite, (u64, String)>,
+    pub all: SiteTotals,
+    pub fitting: SiteTotals,
+}
+
+/// Several sites together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SiteTotals {
+    pub sites: u64,
+    pub red: u64,
+    pub queued: u64,
+    /// Since the day asked for; failed ones with those that came late.
+    pub sent: u64,
+    pub failed: u64,
+}
+
+impl SiteOrder {
+    /// What a site is ranked by.
+    pub fn figure(self, site: &RankedSite) -> u64 {
+        match self {
+            SiteOrder::Name => 0,
+            SiteOrder::Queued => site.counters.queued,
+            SiteOrder::Failed => site.failed,
+            SiteOrder::Sent => site.sent,
+        }
+    }
+}
+
+impl SiteFilter {
+    /// Whether a site is meant.
+    pub fn fits(&self, name: &str, state: State) -> bool {
+        name.contains(&self.search) && (!self.red || state.is_red())
+    }
+}
+
+impl SiteTotals {
+    /// Adds a site.
+    pub fn add(&mut self, site: &RankedSite) {
+        self.sites += 1;
+        self.red += u64::from(site.state.is_red());
+        self.queued += site.counters.queued;
+        self.sent += site.sent;
+        self.failed += site.failed;
+    }
 }
 
 /// A site among all.
@@ -400,6 +459,20 @@ pub struct Health {
     pub database_bytes: u64,
     pub body_bytes: u64,
     pub room_bytes: u64,
+    /// What of the disk is kept free for actions and settles, and all of the disk; 0 where there is none.
+    pub reserve_bytes: u64,
+    pub disk_bytes: u64,
     /// Rows that wait for `sweep`.
     pub to_reclaim: u64,
+    pub commits: Commits,
+}
+
+/// How long commits took in the last minutes: what every writing verb waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Commits {
+    pub count: u64,
+    /// Half of them took no longer, and 99 of 100; to a fifth of itself.
+    pub p50: Duration,
+    pub p99: Duration,
+    pub longest: Duration,
 }

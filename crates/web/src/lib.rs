@@ -29,11 +29,10 @@ pub use listen::{
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use postern_engine::words::Catalogues;
 
 /// What the public listener serves: the API for programs with a token, the panel for browsers.
 pub fn public(app: App, base: &BasePath) -> Router {
     let by_token = from_fn_with_state(app.clone(), token::recognise);
-    let pages = panel::panel(app.clone(), Catalogues::read(), base.as_str());
+    let pages = panel::panel(app.clone(), app.catalogues().clone(), base.as_str());
     Router::new().merge(api(app).layer(by_token)).merge(pages)
 }

@@ -14,7 +14,7 @@ use postern_core::time::Time;
 use postern_store::people::{Code, Hidden, NewSession, User};
 use postern_store::{By, Error};
 
-use super::{People, Result, Secret, ends_at, secret, totp};
+use super::{People, PeopleError, Result, Secret, ends_at, secret, totp};
 use crate::accounts::Accounts;
 
 /// How long the second factor may take.
@@ -139,6 +139,28 @@ impl People {
             return Ok(LogIn::CodeNeeded(opened.await?));
         }
         Ok(LogIn::In(self.begin(&user, Begin::by("password"), from).await?))
+    }
+
+    /// Has a user who is in show with the present password that it is them. Tries count as tries to log in.
+    ///
+    /// # Errors
+    /// `WrongPassword`, also for who has none; `Wait` after too many tries; what the store says.
+    pub async fn check_password(
+        &self,
+        user: &User,
+        Hidden(password): Hidden<String>,
+        from: &From,
+    ) -> Result<()> {
+        let now = self.clock.now();
+        let network = network(from.address);
+        let taken = self.tries.take(&user.name, network, now);
+        taken.map_err(|at| PeopleError::Wait(at.since(now).as_secs().saturating_add(1)))?;
+        let hash = user.password_hash.as_ref().map(|hash| Arc::from(hash.0.as_str()));
+        if password.len() > *super::PASSWORD.end() || !self.hashing.verify(hash, password).await {
+            return Err(PeopleError::WrongPassword);
+        }
+        self.tries.of_name_from.forgive(&(user.name.clone(), network));
+        Ok(())
     }
 
     /// Tries a code of the second factor, or a recovery code, for a session that wants one.

@@ -399,14 +399,35 @@ impl People {
     /// # Errors
     /// `NotFound`; when there is no chance to be had.
     pub async fn offer_factor(&self, user: UserId, issuer: &str) -> Result<OfferedFactor> {
-        let name = self.user(user).await?.name;
         let mut secret = [0; totp::SECRET_BYTES];
         fill(&mut secret)?;
-        let text = totp::base32(&secret);
         let sealed = self.seal.seal(&secret, &factor_of(user))?;
+        self.offered_factor(user, issuer, &secret::spelled(&sealed)).await
+    }
+
+    /// The same again, of what was offered before and is not proven yet.
+    ///
+    /// # Errors
+    /// `WrongCode` when it was not offered to this user; `NotFound`.
+    pub async fn offered_factor(
+        &self,
+        user: UserId,
+        issuer: &str,
+        sealed: &str,
+    ) -> Result<OfferedFactor> {
+        let name = self.user(user).await?.name;
+        let (_, secret) = self.opened(user, sealed)?;
+        let secret = totp::base32(&secret);
         let (label, issuer) = (escaped(&name), escaped(issuer));
-        let url = format!("otpauth://totp/{issuer}:{label}?secret={text}&issuer={issuer}");
-        Ok(OfferedFactor { secret: text, url, sealed: secret::spelled(&sealed) })
+        let url = format!("otpauth://totp/{issuer}:{label}?secret={secret}&issuer={issuer}");
+        Ok(OfferedFactor { secret, url, sealed: sealed.to_owned() })
+    }
+
+    /// A factor that was offered to a user: sealed, and its secret.
+    fn opened(&self, user: UserId, sealed: &str) -> Result<(Vec<u8>, Vec<u8>)> {
+        let sealed = secret::read_spelled(sealed).ok_or(PeopleError::WrongCode)?;
+        let secret = self.seal.unseal(&sealed, &factor_of(user));
+        secret.map(|secret| (sealed, secret)).map_err(|_| PeopleError::WrongCode)
     }
 
     /// Turns on an offered factor that a code proves. Gives the recovery codes, to be told once; other sessions end.
@@ -421,9 +442,7 @@ impl People {
         keep: Option<SessionId>,
         by: By,
     ) -> Result<Vec<String>> {
-        let sealed = secret::read_spelled(sealed).ok_or(PeopleError::WrongCode)?;
-        let opened = self.seal.unseal(&sealed, &factor_of(user));
-        let secret = opened.map_err(|_| PeopleError::WrongCode)?;
+        let (sealed, secret) = self.opened(user, sealed)?;
         let step = totp::step_of(&secret, code, by.at).ok_or(PeopleError::WrongCode)?;
         let codes = secret::recovery_codes(RECOVERY_CODES)?;
         let recovery = codes.iter().map(|code| secret::recovery_hash(code)).collect();

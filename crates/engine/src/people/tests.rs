@@ -374,3 +374,43 @@ async fn what_cannot_be_is_refused_with_what_to_do() {
     let klingon = UserWish { language: "tlh".into(), ..wish("anna", PASSWORD_OF_ALL) };
     assert!(refused(klingon).await.contains("use one of en, it"));
 }
+
+#[tokio::test]
+async fn who_is_in_shows_the_present_password_and_not_too_often() {
+    let house = House::new();
+    let site = house.site("a.example.org").await;
+    let anna = house.add("anna", owner(&[site])).await;
+    let check = async |user: &User, password: &str| {
+        let password = Hidden(password.to_owned());
+        house.people.check_password(user, password, &from("192.0.2.7")).await
+    };
+    check(&anna, PASSWORD_OF_ALL).await.expect("it is hers");
+    let without = User { password_hash: None, ..anna.clone() };
+    assert!(matches!(check(&without, "").await, Err(PeopleError::WrongPassword)));
+    let mut wait = None;
+    for _ in 0..5 {
+        match check(&anna, "wrong horse!").await {
+            Err(PeopleError::WrongPassword) => {}
+            Err(PeopleError::Wait(seconds)) => wait = Some(seconds),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(wait.is_some_and(|seconds| (1..=900).contains(&seconds)), "{wait:?}");
+    assert!(matches!(check(&anna, PASSWORD_OF_ALL).await, Err(PeopleError::Wait(_))));
+}
+
+#[tokio::test]
+async fn an_offered_factor_is_offered_again_to_its_user_and_to_nobody_else() {
+    let house = House::new();
+    let site = house.site("a.example.org").await;
+    let (anna, bert) =
+        (house.add("anna", owner(&[site])).await, house.add("bert", owner(&[site])).await);
+    let offered = house.people.offer_factor(anna.id, "mail.example.org").await.expect("offered");
+    let again = house.people.offered_factor(anna.id, "mail.example.org", &offered.sealed).await;
+    let again = again.expect("the same");
+    assert_eq!((again.secret, again.url), (offered.secret, offered.url));
+    for (user, sealed) in [(bert.id, &*offered.sealed), (anna.id, "AAAA"), (anna.id, "?")] {
+        let other = house.people.offered_factor(user, "mail.example.org", sealed).await;
+        assert!(matches!(other, Err(PeopleError::WrongCode)), "{other:?}");
+    }
+}

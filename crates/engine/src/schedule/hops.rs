@@ -17,6 +17,7 @@ use postern_core::lane::Lane;
 use postern_core::time::Time;
 use postern_store::Remote;
 
+use super::standing::{HopStanding, Standings};
 use super::turns::{Turns, Waiting};
 use super::window::{Manner, Window};
 use crate::deliver::route::Route;
@@ -46,7 +47,10 @@ struct HopQueue {
     hop: Hop,
     turns: Turns,
     stands: Stands,
-    /// What it last said, or what happened instead, when it failed.
+    /// Since when it has not answered as it should.
+    failing_since: Option<Time>,
+    /// When it last failed, and what it said, or what happened instead.
+    failed_at: Option<Time>,
     last_words: Remote,
 }
 
@@ -112,6 +116,8 @@ impl Hops {
             hop: Hop::new(self.limits),
             turns: Turns::new(),
             stands: Stands::Nowhere,
+            failing_since: None,
+            failed_at: None,
             last_words: Remote::default(),
         });
         queue.turns.push(site, lane, due_at, waiting);
@@ -173,8 +179,14 @@ impl Hops {
         self.unproven -= usize::from(!left.proven);
         let Some(queue) = self.queues.get_mut(&left.hop) else { return };
         queue.hop.ended(left.showed, now, jitter);
-        if let (HopResult::Busy | HopResult::Unreachable, Some(words)) = (left.showed, left.words) {
-            queue.last_words = words;
+        match left.showed {
+            HopResult::Busy | HopResult::Unreachable => {
+                queue.failing_since.get_or_insert(now);
+                queue.failed_at = Some(now);
+                queue.last_words = left.words.unwrap_or_else(|| queue.last_words.clone());
+            }
+            HopResult::Answered => queue.failing_since = None,
+            HopResult::Unused => {}
         }
         if let Stands::Closed(at) = queue.stands {
             // It may have opened by this answer, or died of this failure.
@@ -182,6 +194,28 @@ impl Hops {
             queue.stands = Stands::Nowhere;
         }
         self.list(&left.hop);
+    }
+
+    /// How all of them stand.
+    pub fn standings(&self, now: Time) -> Standings {
+        let hops = self.queues.iter().map(|(name, queue)| {
+            let HopQueue { hop, turns, failing_since, failed_at, last_words, .. } = queue;
+            let (waiting, oldest) = turns.waiting();
+            HopStanding {
+                name: Arc::clone(name),
+                waiting,
+                oldest,
+                running: hop.running(),
+                slots: hop.slots(),
+                most_slots: hop.most_slots(),
+                failures: hop.failures(),
+                dead: hop.is_dead(),
+                failing_since: *failing_since,
+                closed_until: hop.closed_until(now),
+                last_failure: failed_at.map(|at| (at, last_words.clone())),
+            }
+        });
+        Standings { attempts: self.attempts, most: self.most, hops: hops.collect() }
     }
 
     /// Lists a hop that has work and is not listed.
@@ -394,6 +428,42 @@ mod tests {
         assert_eq!(hops_of(&world.picks(NOW)), ["well"]);
         world.end(slow[0].0, &slow[0].1, HopResult::Unreachable, NOW);
         assert_eq!(hops_of(&world.picks(NOW)), ["slow6"], "the one that waited longest");
+    }
+
+    #[test]
+    fn a_hop_tells_what_waits_what_runs_and_what_it_said_when_it_failed() {
+        let mut world = World::new(8, 100);
+        for _ in 0..6 {
+            world.mail(3, 0, "busy");
+        }
+        let picks = world.picks(NOW);
+        let of = |world: &World, now| {
+            let all = world.hops.standings(now);
+            assert_eq!((all.most, all.hops.len()), (8, 1));
+            (all.attempts, all.oldest(), all.hops[0].clone())
+        };
+        let (attempts, oldest, hop) = of(&world, NOW);
+        assert_eq!((attempts, oldest), (4, Some((NOW, SiteId(3)))));
+        assert_eq!((&*hop.name, hop.waiting, hop.running, hop.slots), ("busy", 2, 4, 4));
+        assert_eq!((hop.failing_since, hop.closed_until, hop.last_failure), (None, None, None));
+
+        for (site, pick) in &picks[..2] {
+            world.end(*site, pick, HopResult::Unreachable, NOW);
+        }
+        let (attempts, _, hop) = of(&world, NOW);
+        assert_eq!((attempts, hop.running, hop.slots, hop.failures), (2, 2, 1, 1));
+        assert_eq!(hop.closed_until, Some(NOW + Duration::from_secs(5)));
+        assert_eq!(hop.failing_since, Some(NOW));
+        assert_eq!(
+            hop.last_failure.map(|(at, words)| (at, words.text)),
+            Some((NOW, "gone".into()))
+        );
+
+        let later = NOW + Duration::from_secs(60);
+        world.end(picks[2].0, &picks[2].1, HopResult::Answered, later);
+        let (_, _, hop) = of(&world, later);
+        assert_eq!((hop.failures, hop.failing_since, hop.closed_until), (0, None, None));
+        assert_eq!(hop.last_failure.map(|(at, _)| at), Some(NOW), "it is still told");
     }
 
     #[test]

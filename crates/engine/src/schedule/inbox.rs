@@ -4,14 +4,15 @@
 //! fresh mail beyond `FRESH` is not carried over but read back from the store by waking its site.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use postern_core::ids::{DeliveryId, SiteId};
 use postern_core::time::Time;
 use postern_store::{Candidate, Refilled};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 
 use super::hops::Left;
+use super::standing::Standings;
 
 /// Fresh candidates that wait for the scheduler at most.
 const FRESH: usize = 8192;
@@ -32,6 +33,8 @@ pub(super) struct Told {
     pub left: Vec<Left>,
     /// Deliveries that are not in hand any more, and when the earliest of them is to be tried again.
     pub settled: Vec<(SiteId, Vec<DeliveryId>, Option<Time>)>,
+    /// Who wants to know how the next hops stand.
+    pub asked: Vec<oneshot::Sender<Arc<Standings>>>,
     /// The end.
     pub stop: bool,
 }

@@ -14,6 +14,7 @@
 mod carry;
 mod hops;
 mod inbox;
+mod standing;
 mod turns;
 mod window;
 
@@ -25,7 +26,7 @@ use postern_core::ids::{DeliveryId, SiteId};
 use postern_core::time::Time;
 use postern_store::view::{Question, Reply};
 use postern_store::{Candidate, Error, Store};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::act::unexpected;
@@ -39,6 +40,7 @@ use crate::sites::Sites;
 use carry::carry_out;
 use hops::{Hops, Pick};
 use inbox::{Inbox, Told};
+pub use standing::{HopStanding, Standings};
 use turns::Waiting;
 use window::{Window, earliest};
 
@@ -50,6 +52,9 @@ const RECIPIENTS: usize = 100;
 
 /// Routes that are remembered.
 const ROUTES: usize = 10_000;
+
+/// How long is waited for the scheduler's answer; its turns take milliseconds.
+const ANSWER: Duration = Duration::from_secs(5);
 
 /// How long after a failed question to the store it is asked again.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -81,6 +86,13 @@ impl Handle {
         self.inbox.tell(|told| {
             told.acted.insert(site);
         });
+    }
+
+    /// How the next hops stand; `None` when the scheduler does not answer, because it has ended.
+    pub async fn standings(&self) -> Option<Arc<Standings>> {
+        let (asked, answer) = oneshot::channel();
+        self.inbox.tell(|told| told.asked.push(asked));
+        tokio::time::timeout(ANSWER, answer).await.ok()?.ok()
     }
 
     /// Housekeeping waits in the store.
@@ -188,7 +200,8 @@ impl Schedule {
 
     /// Takes note of all that was told.
     fn hear(&mut self, now: Time) {
-        let Told { fresh, woken, acted, refilled, left, settled, stop, .. } = self.inbox.take();
+        let Told { fresh, woken, acted, refilled, left, settled, asked, stop, .. } =
+            self.inbox.take();
         self.stopping |= stop;
         for left in left {
             self.hops.leave(left, now, self.parts.seam.dice.fraction());
@@ -222,6 +235,19 @@ impl Schedule {
         }
         for (site, candidates) in fresh {
             self.take_in(site, &candidates, true, now);
+        }
+        self.answer(asked, now);
+    }
+
+    /// Tells all who asked how the next hops stand: it is taken once for them.
+    fn answer(&self, asked: Vec<oneshot::Sender<Arc<Standings>>>, now: Time) {
+        if asked.is_empty() {
+            return;
+        }
+        let standings = Arc::new(self.hops.standings(now));
+        for asked in asked {
+            // Who asked may have gone.
+            let _ = asked.send(Arc::clone(&standings));
         }
     }
 

@@ -76,6 +76,13 @@ impl Turns {
         self.ring.waiting() > 0
     }
 
+    /// How many wait or are set aside, since when the oldest is due, and of which site.
+    pub fn waiting(&self) -> (usize, Option<(Time, SiteId)>) {
+        let count = self.sites.values().map(Window::len).sum();
+        let oldest = self.sites.iter().filter_map(|(site, window)| Some((window.oldest()?, *site)));
+        (count, oldest.min())
+    }
+
     /// Whether nothing waits, nor is set aside.
     pub fn is_empty(&self) -> bool {
         self.sites.is_empty()
@@ -106,7 +113,10 @@ mod tests {
             turns.push(SiteId(1), Lane(0), Time(0), waiting(id));
         }
         turns.push(SiteId(2), Lane(0), Time(9), waiting(20));
-        assert_eq!(order(&mut turns), [1, 20, 2, 3, 4]);
+        turns.push(SiteId(3), Lane(0x10), Time(-5), waiting(30));
+        assert_eq!(turns.waiting(), (6, Some((Time(-5), SiteId(3)))));
+        assert_eq!(order(&mut turns), [1, 20, 30, 2, 3, 4]);
+        assert_eq!(turns.waiting(), (0, None));
     }
 
     #[test]

@@ -81,6 +81,7 @@ setup-lead = Choose the name and password of the first operator, who sees and ma
 setup-name-hint = Lower-case letters, digits and . _ - @ +
 setup-password-hint = At least { $shortest } characters. A few words in a row are easy to remember and hard to guess.
 setup-again = Password once more
+setup-again-wrong = The two passwords are not the same. Type it twice.
 setup-over = This link does not work any more: Postern is set up already, or the link is too old.
 user-name-wrong = Use lower-case letters, digits and . _ - @ + for the name, beginning with a letter or a digit.
 user-name-taken = There is a user of this name already.

@@ -17,6 +17,7 @@ mod failures;
 mod grant;
 mod held;
 mod history;
+mod hops;
 mod job;
 mod list;
 mod login;
@@ -166,6 +167,8 @@ enum Ask {
     Top(top::Top),
     /// Who did what, newest first
     Audit(audit::Audit),
+    /// Next hops in use: what waits, what they take, what they last said
+    Hops(hops::Hops),
     /// Send a test mail as a site and follow it
     ///
     /// Ends with 0 when it was sent, or put off and is tried again by itself, or when the time is over; with 1 when it failed, or
@@ -279,6 +282,7 @@ async fn ask(verb: Ask, client: &mut Client, out: &Out) -> Result<(), Failure> {
         Ask::History(verb) => verb.run(client, out).await,
         Ask::Top(verb) => verb.run(client, out).await,
         Ask::Audit(verb) => verb.run(client, out).await,
+        Ask::Hops(verb) => verb.run(client, out).await,
         Ask::TestMail(verb) => verb.run(client, out).await,
     }
 }

@@ -103,8 +103,11 @@ pub struct Set {
     #[arg(long, value_enum, group = "change")]
     role: Option<super::grant::RoleWord>,
     /// A site of the user; all of them are named, once each
-    #[arg(long = "site", value_name = "SITE", group = "change", value_parser = super::name)]
+    #[arg(long = "site", value_name = "SITE", group = "change", value_parser = super::name, conflicts_with = "all_sites")]
     sites: Vec<String>,
+    /// All sites there are and will be
+    #[arg(long, group = "change")]
+    all_sites: bool,
     /// The language of the panel; `browser` for the browser's
     #[arg(long, group = "change")]
     language: Option<String>,
@@ -183,7 +186,11 @@ impl Set {
     async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
         let language =
             self.language.map(|code| if code == "browser" { String::new() } else { code });
-        let sites = (!self.sites.is_empty()).then_some(self.sites);
+        let sites = match (self.all_sites, self.sites) {
+            (true, _) => Some(None),
+            (false, sites) if sites.is_empty() => None,
+            (false, sites) => Some(Some(sites)),
+        };
         let role = self.role.map(Role::from);
         let change = UserChange { role, sites, language, ..UserChange::default() };
         changed(&self.user, &change, "changed", client, out).await

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use postern_web::wire::{
-    ActionAnswer, ActionWish, Changed, Checked, Health, Password, Site, SiteWish, Status, Stop,
+    ActionAnswer, ActionWish, Changed, Checked, Health, LinkWish, MadeLink, NewPassword, NewUser,
+    Password, Role, Site, SiteWish, Status, Stop, User, UserChange,
 };
 use serde_json::Value;
 
+use super::people::Person;
 use crate::cli::client::Client;
 use crate::cli::failure::Failure;
 use crate::cli::url::Url;
@@ -58,6 +60,38 @@ impl Control {
             .put(&Url::of(["sites", site, "logins", login]), &password)
             .await
             .map(|_: Value| ())
+    }
+
+    /// Adds a user of the panel, or gives one that is there this password, role and sites.
+    pub async fn set_user(
+        &self,
+        person: &Person,
+        role: Role,
+        sites: Option<Vec<String>>,
+    ) -> Result<(), Failure> {
+        let mut client = self.client().await?;
+        let password = Some(NewPassword(person.password.clone()));
+        let users: Vec<User> = client.rows(&Url::of(["users"])).await?;
+        let done: Result<User, Failure> = match users.iter().any(|user| user.name == person.name) {
+            true => {
+                let (role, sites) = (Some(role), Some(sites));
+                let change = UserChange { role, sites, password, ..UserChange::default() };
+                client.patch(&Url::of(["users", person.name]), &change).await
+            }
+            false => {
+                let (name, language) = (person.name.to_owned(), String::new());
+                let new = NewUser { name, role, sites, language, password };
+                client.post(&Url::of(["users"]), &new).await
+            }
+        };
+        done.map(drop)
+    }
+
+    /// Where a browser logs in as a user, once and within a minute.
+    pub async fn login_link(&self, user: &str) -> Result<String, Failure> {
+        let wish = LinkWish { user: user.to_owned(), site: None };
+        let made: MadeLink = self.client().await?.post(&Url::of(["login-links"]), &wish).await?;
+        Ok(made.url)
     }
 
     /// Takes away all stops of a site.

@@ -23,6 +23,13 @@ const LOOK: Duration = Duration::from_millis(20);
 /// Lines of the daemon's log that are shown when it ends by itself.
 const LAST_LINES: usize = 10;
 
+/// Where a daemon that is ready takes mail and serves its panel.
+#[derive(Clone, Copy, Debug)]
+pub struct Ready {
+    pub smtp: SocketAddr,
+    pub web: SocketAddr,
+}
+
 /// A daemon that runs; it ends with this value.
 #[derive(Debug)]
 pub struct Daemon {
@@ -55,18 +62,18 @@ impl Daemon {
         Ok(Daemon { child, log })
     }
 
-    /// Waits until the daemon accepts mail; where it takes SMTP.
+    /// Waits until the daemon accepts mail.
     ///
     /// # Errors
     /// When it ends, in its own words, or takes too long.
-    pub async fn ready(&mut self, control: &Control) -> Result<SocketAddr, Failure> {
+    pub async fn ready(&mut self, control: &Control) -> Result<Ready, Failure> {
         let accepts = tokio::select! {
             status = self.child.wait() => return Err(self.ended(status.ok())),
             accepts = tokio::time::timeout(START, accepts(control)) => accepts,
         };
         match accepts {
-            Ok(Some(smtp)) => Ok(smtp),
-            Ok(None) => Err(Failure::failed("the daemon takes no SMTP")),
+            Ok(Some(ready)) => Ok(ready),
+            Ok(None) => Err(Failure::failed("the daemon takes no SMTP, or has no panel")),
             Err(_) => {
                 let seconds = START.as_secs();
                 Err(Failure::failed(format!(
@@ -120,11 +127,14 @@ impl Daemon {
     }
 }
 
-/// Waits until the daemon accepts mail; where it takes SMTP.
-async fn accepts(control: &Control) -> Option<SocketAddr> {
+/// Waits until the daemon accepts mail.
+async fn accepts(control: &Control) -> Option<Ready> {
     loop {
         match control.health().await {
-            Ok(health) if health.accepts => return health.smtp.first().copied(),
+            Ok(health) if health.accepts => {
+                let (smtp, web) = (health.smtp.first(), health.web.first());
+                return Some(Ready { smtp: *smtp?, web: *web? });
+            }
             // The socket is not there yet, or the store is still being read.
             _ => tokio::time::sleep(LOOK).await,
         }

@@ -7,7 +7,8 @@
 //! DIR/daemon.log          what the daemon says
 //! ```
 //!
-//! Configuration, `demo.env`, `php.ini` and `bin` are written anew at each start, because ports change. Scripts stay as
+//! Configuration, `demo.env`, `php.ini` and `bin` are written anew at each start, because ports change; the login links in
+//! `demo.env` also later, because they do not last. Scripts stay as
 //! they are once they are there: they are for changing. `demo.env` is also the mark of a demo's folder: one that holds
 //! something else is refused and left as it is.
 
@@ -19,14 +20,19 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
-use super::cannot;
 use super::interpreter::Interpreter;
+use super::people::{Links, People, panel_url};
 use super::site::{SHOP_LOGIN, Site};
+use super::{Doors, cannot};
 use crate::cli::failure::Failure;
 use crate::config::Place;
 
 /// Where everything is, for shells; by it a demo knows a folder of its own.
 const ENV: &str = "demo.env";
+
+/// Its lines that change while the demo runs.
+const OWNER_LOGIN_URL: &str = "OWNER_LOGIN_URL";
+const OPERATOR_LOGIN_URL: &str = "OPERATOR_LOGIN_URL";
 
 /// Longest path of the folder, in bytes: a socket's path below it has to fit into 107.
 const MAX_PATH: usize = 85;
@@ -264,11 +270,13 @@ impl Folder {
     pub fn write_env(
         &self,
         programs: &Programs,
-        smtp: SocketAddr,
+        doors: &Doors,
         password: &str,
-        receiver: SocketAddr,
+        people: &People,
+        links: &Links,
     ) -> Result<(), Failure> {
         let place = self.place();
+        let (smtp, panel) = (doors.smtp, panel_url(doors.web));
         let lines = [
             ("POSTERN", word(&programs.postern)),
             ("POSTERN_SENDMAIL", word(&programs.sendmail)),
@@ -282,8 +290,16 @@ impl Folder {
             ("SMTP_PORT", smtp.port().to_string()),
             ("SMTP_USER", SHOP_LOGIN.to_owned()),
             ("SMTP_PASSWORD", password.to_owned()),
-            ("RECEIVER", receiver.to_string()),
+            ("RECEIVER", doors.receiver.to_string()),
             ("RECEIVED_DIR", word(&self.received())),
+            ("API_URL", format!("{panel}api/v1")),
+            ("PANEL_URL", panel),
+            ("OWNER_USER", people.owner.name.to_owned()),
+            ("OWNER_PASSWORD", people.owner.password.clone()),
+            (OWNER_LOGIN_URL, links.owner.clone()),
+            ("OPERATOR_USER", people.operator.name.to_owned()),
+            ("OPERATOR_PASSWORD", people.operator.password.clone()),
+            (OPERATOR_LOGIN_URL, links.operator.clone()),
         ];
         let mut text =
             String::from("# Written by postern demo at each start; read it with `. ./demo.env`.\n");
@@ -291,6 +307,26 @@ impl Folder {
             let _ = writeln!(text, "{name}={value}");
         }
         self.write(&self.root.join(ENV), &text, 0o600)
+    }
+
+    /// Puts new login links into `demo.env`.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub fn renew_links(&self, links: &Links) -> Result<(), Failure> {
+        let path = self.root.join(ENV);
+        let old = fs::read_to_string(&path).map_err(|error| cannot("read", &path, &error))?;
+        let text: String = old
+            .lines()
+            .map(|line| match line.split_once('=') {
+                Some((OWNER_LOGIN_URL, _)) => format!("{OWNER_LOGIN_URL}={}\n", links.owner),
+                Some((OPERATOR_LOGIN_URL, _)) => {
+                    format!("{OPERATOR_LOGIN_URL}={}\n", links.operator)
+                }
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        self.write(&path, &text, 0o600)
     }
 
     /// The sendmail command as a shell's words, with this folder's places.

@@ -4,11 +4,18 @@ use std::fmt::Write;
 
 use super::Doors;
 use super::folder::{Folder, Programs};
+use super::people::{Links, People, panel_url};
 use super::receiver::RULES;
 use super::site::{ORDER, SHOP_LOGIN, Site};
 
 /// The text that is shown when the demo has started.
-pub fn hints(folder: &Folder, programs: &Programs, doors: &Doors) -> String {
+pub fn hints(
+    folder: &Folder,
+    programs: &Programs,
+    doors: &Doors,
+    people: &People,
+    links: &Links,
+) -> String {
     let root = folder.root().display();
     let pid = doors.pid.map_or_else(String::new, |pid| format!("process {pid}, "));
     let (smtp, receiver) = (doors.smtp, doors.receiver);
@@ -36,7 +43,19 @@ pub fn hints(folder: &Folder, programs: &Programs, doors: &Doors) -> String {
         };
         let _ = writeln!(text, "  {line}");
     }
-    text.push_str("\nCtrl-C ends the demo.\n");
+    let _ = write!(
+        text,
+        "\nThe panel, in a browser: {}\n\
+         \n  as {:<10} {}  who has these three sites\
+         \n  as {:<10} {}  who runs the hosting\n\
+         \nA link logs in once, within a minute; demo.env always has new ones, and the passwords of both.\n\
+         \nCtrl-C ends the demo.\n",
+        panel_url(doors.web),
+        people.owner.name,
+        links.owner,
+        people.operator.name,
+        links.operator,
+    );
     text
 }
 

@@ -17,6 +17,7 @@ mod interpreter;
 mod life;
 mod log;
 mod login;
+mod people;
 mod receiver;
 mod site;
 mod stage;
@@ -35,11 +36,12 @@ use tokio::sync::mpsc;
 use crate::cli::failure::Failure;
 use crate::cli::secret;
 use control::Control;
-use daemon::Daemon;
+use daemon::{Daemon, Ready};
 use folder::{Folder, Programs};
 use interpreter::Interpreter;
 use log::print;
 use login::Login;
+use people::People;
 use receiver::Receiver;
 use site::{SHOP_LOGIN, Site};
 use stage::Stage;
@@ -135,8 +137,8 @@ async fn run_in(
     };
     let lived = match ready {
         Err(broken) => Err(broken),
-        Ok(smtp) => {
-            let doors = Doors { pid: daemon.pid(), smtp, receiver: receiver.address() };
+        Ok(Ready { smtp, web }) => {
+            let doors = Doors { pid: daemon.pid(), smtp, web, receiver: receiver.address() };
             let lived = tokio::select! {
                 lived = live(options, folder, programs, &control, &doors) => lived,
                 problem = daemon.wait() => Err(problem),
@@ -156,11 +158,12 @@ async fn run_in(
     lived.and(stopped)
 }
 
-/// The daemon's process, and where mail goes in and out.
+/// The daemon's process, its doors, and where mail goes.
 #[derive(Clone, Copy, Debug)]
 struct Doors {
     pid: Option<u32>,
     smtp: SocketAddr,
+    web: SocketAddr,
     receiver: SocketAddr,
 }
 
@@ -177,8 +180,10 @@ async fn live(
     }
     let password = secret::draw()?;
     control.set_password(Site::Shop.name(), SHOP_LOGIN, &password).await?;
+    let people = People::add(control).await?;
+    let links = people.links(control).await?;
     folder.write_bin(programs)?;
-    folder.write_env(programs, doors.smtp, &password, doors.receiver)?;
+    folder.write_env(programs, doors, &password, &people, &links)?;
     folder.write_sites(programs)?;
 
     let credentials = Credentials::new(SHOP_LOGIN.into(), password)
@@ -188,8 +193,12 @@ async fn live(
     if options.once {
         return Story::begin(stage, control.clone(), &folder.received()).await?.live().await;
     }
-    print(hints::hints(folder, programs, doors));
-    tokio::join!(life::live(&mut stage), follow::sites(control));
+    print(hints::hints(folder, programs, doors, &people, &links));
+    tokio::join!(
+        life::live(&mut stage),
+        follow::sites(control),
+        people::keep_links(folder, control, &people)
+    );
     Ok(())
 }
 

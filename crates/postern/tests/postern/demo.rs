@@ -52,7 +52,7 @@ fn the_story_adds_up_and_again_in_the_same_folder() {
 }
 
 /// A demo that runs until it is told to end; killed with the test.
-struct Running {
+pub struct Running {
     child: Child,
     folder: tempfile::TempDir,
     /// What it prints.
@@ -60,7 +60,7 @@ struct Running {
 }
 
 impl Running {
-    fn start() -> Running {
+    pub fn start() -> Running {
         let folder = tempfile::tempdir().expect("a folder");
         let said = tempfile::NamedTempFile::new().expect("a file");
         let stdout = said.reopen().expect("a file");
@@ -71,7 +71,21 @@ impl Running {
         running
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    /// What `demo.env` says now.
+    pub fn env(&self, name: &str) -> String {
+        let text = std::fs::read_to_string(self.path("demo.env")).expect("it is there");
+        let lines = text.lines().filter_map(|line| line.split_once('='));
+        let value =
+            lines.into_iter().find(|(is, _)| *is == name).map(|(_, value)| value.to_owned());
+        value.unwrap_or_else(|| panic!("{name}: {text}"))
+    }
+
+    /// What `bin/postern` prints.
+    pub fn postern(&self, arguments: &[&str]) -> String {
+        run(program(self.path("bin/postern")).args(arguments), b"").ok().text()
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 }
@@ -106,6 +120,23 @@ fn a_person_sends_by_hand_what_demo_env_names_and_ctrl_c_ends_it_all() {
             .map(|file| file.file_name())
             .any(|name| name.to_string_lossy().ends_with("-you@example.net.eml"))
     });
+
+    let panel = ". ./demo.env; printf '%s\\n' \"$PANEL_URL\" \"$API_URL\" \"$OWNER_LOGIN_URL\" \"$OPERATOR_LOGIN_URL\"";
+    let mut shell = program("/bin/sh");
+    let said = run(shell.args(["-c", panel]).current_dir(running.folder.path()), b"").ok().text();
+    let urls: Vec<_> = said.lines().collect();
+    let address = urls[0].strip_prefix("http://").and_then(|url| url.strip_suffix('/'));
+    let address = address.and_then(|address| address.parse().ok()).expect("the panel's address");
+    assert_eq!(urls[1], format!("{}api/v1", urls[0]));
+    for (link, sees) in [(urls[2], "Site owner"), (urls[3], "Runs the hosting")] {
+        let path = &link[urls[0].len() - 1..];
+        let mut visit = Visit::to(address);
+        visit.get(path);
+        assert_eq!(visit.submit(path, "").status, 303, "{link}");
+        assert!(visit.get("/sites/shop.example.org").body.contains(sees), "{link}");
+    }
+    let told = std::fs::read_to_string(running.said.path()).expect("text");
+    assert!(urls.iter().filter(|url| told.contains(**url)).count() >= 3, "{told}");
 
     let daemon = run(program(running.path("bin/postern")).args(["status", "--json"]), b"").ok();
     assert!(daemon.text().contains("contact.example.org"), "{}", daemon.text());

@@ -3,6 +3,7 @@
 
 mod api;
 mod bad_input;
+mod browser;
 mod clients;
 mod control;
 mod crash;
@@ -12,6 +13,8 @@ mod drop_directory;
 mod golden;
 mod harness;
 mod import;
+mod people;
+mod scripts;
 mod service;
 mod strangers;
 mod web;

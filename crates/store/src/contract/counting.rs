@@ -7,7 +7,7 @@ use postern_core::ids::{ScriptId, SiteId};
 use postern_core::time::Time;
 
 use super::stage::*;
-use crate::view::{Order, Question, Reply, Script, ScriptDay, SiteOrder};
+use crate::view::{Order, Question, Reply, Script, ScriptDay, SiteFilter, SiteOrder, SiteTotals};
 use crate::{Accepted, End, NewMessage, NewSite, SiteSettings, Sweep};
 
 /// 2026-03-29 00:00 UTC: 01:00 in Rome, where at 01:00 UTC the clocks go from 02:00 to 03:00.
@@ -244,12 +244,14 @@ pub async fn sites_are_ranked_by_what_they_do_and_found_by_part_of_their_name(st
         }
     }
     let today = counter::day(NOON, &TimeZone::UTC);
-    let names = async |stage: &Stage, search: &str, by, days_from| {
+    let of = |search: &str, red| SiteFilter { search: search.into(), red };
+    let names = async |stage: &Stage, filter: SiteFilter, by, days_from| {
         let (mut names, mut after) = (Vec::new(), None);
         loop {
-            let search = search.to_owned();
-            let question = Question::SiteRanking { search, by, days_from, after, limit: 1 };
-            let Reply::SiteRanking(page) = stage.view(question).await else { panic!("sites") };
+            let filter = filter.clone();
+            let question = Question::SiteRanking { filter, by, days_from, after, limit: 1 };
+            let Reply::SiteRanking(ranking) = stage.view(question).await else { panic!("sites") };
+            let page = ranking.page;
             names.extend(page.rows.into_iter().map(|site| (site.name, site.sent, site.failed)));
             after = page.next;
             if after.is_none() {
@@ -260,16 +262,37 @@ pub async fn sites_are_ranked_by_what_they_do_and_found_by_part_of_their_name(st
     let [a, b, c] = [("a.example.org", 3, 0), ("b.example.org", 1, 2), ("c.example", 0, 0)]
         .map(|(name, sent, failed)| (name.to_owned(), sent, failed));
     for _restart in 0..2 {
-        let by = async |by| names(stage, "", by, today).await;
+        let by = async |by| names(stage, of("", false), by, today).await;
         assert_eq!(by(SiteOrder::Name).await, [a.clone(), b.clone(), c.clone()]);
         assert_eq!(by(SiteOrder::Sent).await, [a.clone(), b.clone(), c.clone()]);
         assert_eq!(by(SiteOrder::Failed).await, [b.clone(), a.clone(), c.clone()]);
         assert_eq!(by(SiteOrder::Queued).await, [c.clone(), a.clone(), b.clone()]);
-        let found = names(stage, ".org", SiteOrder::Failed, today).await;
+        let found = names(stage, of(".org", false), SiteOrder::Failed, today).await;
         assert_eq!(found, [b.clone(), a.clone()]);
-        let later = names(stage, "a.", SiteOrder::Sent, today + 1).await;
+        let later = names(stage, of("a.", false), SiteOrder::Sent, today + 1).await;
         assert_eq!(later, [("a.example.org".to_owned(), 0, 0)]);
-        assert_eq!(names(stage, "%", SiteOrder::Name, today).await, []);
+        assert_eq!(names(stage, of("%", false), SiteOrder::Name, today).await, []);
+        assert_eq!(names(stage, of("", true), SiteOrder::Name, today).await, []);
+        stage.reopen().await;
+    }
+    let named = stage.sites().await.into_iter().find(|site| site.name == "b.example.org");
+    stage.block(named.expect("it is there").id).await;
+    for _restart in 0..2 {
+        assert_eq!(names(stage, of("", true), SiteOrder::Sent, today).await, [b.clone()]);
+        assert_eq!(names(stage, of("a.", true), SiteOrder::Sent, today).await, []);
+        let wishes =
+            [(of("", false), today), (of(".org", true), today), (of("", false), today + 1)];
+        let mut told = Vec::new();
+        for (filter, days_from) in wishes {
+            let by = SiteOrder::Name;
+            let question = Question::SiteRanking { filter, by, days_from, after: None, limit: 0 };
+            let Reply::SiteRanking(ranking) = stage.view(question).await else { panic!("sites") };
+            for SiteTotals { sites, red, queued, sent, failed } in [ranking.all, ranking.fitting] {
+                told.push([sites, red, queued, sent, failed]);
+            }
+        }
+        let (whole, later) = ([3, 1, 4, 4, 2], [3, 1, 4, 0, 0]);
+        assert_eq!(told, [whole, whole, whole, [1, 1, 0, 1, 2], later, later]);
         stage.reopen().await;
     }
 }

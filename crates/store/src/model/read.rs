@@ -11,7 +11,8 @@ use super::ledger::{DeliveryRow, Ledger, MessageRow, SiteRow, Stands};
 use crate::people::User;
 use crate::view::{
     Failure, FailureClasses, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued,
-    RankedSite, Reply, Script, SiteOrder, TraceFilter, Traced, TracedDelivery,
+    RankedSite, Reply, Script, SiteFilter, SiteOrder, SiteRanking, SiteTotals, TraceFilter, Traced,
+    TracedDelivery,
 };
 use crate::{QueueKind, Selection, Site};
 
@@ -116,8 +117,8 @@ impl Ledger {
                     .flat_map(|row| row.days.range(from..).map(|(_, day)| (row.id, *day)));
                 Reply::ScriptDays(days.collect())
             }
-            Question::SiteRanking { search, by, days_from, after, limit } => {
-                Reply::SiteRanking(self.site_ranking(&search, by, days_from, after, limit))
+            Question::SiteRanking { filter, by, days_from, after, limit } => {
+                Reply::SiteRanking(self.site_ranking(&filter, by, days_from, after, limit))
             }
             Question::Actions { site, before, limit } => {
                 let fits = self.actions.values().rev().filter(|entry| {
@@ -297,26 +298,25 @@ impl Ledger {
 
     fn site_ranking(
         &self,
-        search: &str,
+        filter: &SiteFilter,
         by: SiteOrder,
         days_from: i32,
         after: Option<(u64, String)>,
         limit: usize,
-    ) -> Page<RankedSite, (u64, String)> {
-        let figure = |site: &RankedSite| match by {
-            SiteOrder::Name => 0,
-            SiteOrder::Queued => site.counters.queued,
-            SiteOrder::Failed => site.failed,
-            SiteOrder::Sent => site.sent,
-        };
-        let key = |site: &RankedSite| (Reverse(figure(site)), site.name.clone());
-        let named = self.standing_sites().filter(|row| row.name.contains(search));
-        let mut ranked: Vec<RankedSite> = named.map(|row| self.ranked(row, days_from)).collect();
+    ) -> SiteRanking {
+        let key = |site: &RankedSite| (Reverse(by.figure(site)), site.name.clone());
+        let mut ranked: Vec<RankedSite> =
+            self.standing_sites().map(|row| self.ranked(row, days_from)).collect();
+        let (mut all, mut fitting) = (SiteTotals::default(), SiteTotals::default());
+        ranked.iter().for_each(|site| all.add(site));
+        ranked.retain(|site| filter.fits(&site.name, site.state));
+        ranked.iter().for_each(|site| fitting.add(site));
         ranked.sort_by_key(key);
         if let Some((figure, name)) = after {
             ranked.retain(|site| key(site) > (Reverse(figure), name.clone()));
         }
-        page(ranked.into_iter(), limit, |site| (figure(site), site.name.clone()))
+        let page = page(ranked.into_iter(), limit, |site| (by.figure(site), site.name.clone()));
+        SiteRanking { page, all, fitting }
     }
 
     fn ranked(&self, row: &SiteRow, days_from: i32) -> RankedSite {

@@ -12,6 +12,7 @@
 //! more: everything is answered with that, from then on.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::oneshot;
 
@@ -190,9 +191,10 @@ impl Writer {
     }
 
     fn transact(&mut self, group: &mut Group) -> Result<(), Fault> {
-        let end = self.tail.end();
+        let (end, began) = (self.tail.end(), Instant::now());
         match self.write(group) {
             Ok(()) => {
+                self.shared.pace.note(began, Instant::now());
                 self.ledger.committed();
                 self.synced = self.tail.end();
                 self.shared.set_durable(self.ledger.last_id());

@@ -25,6 +25,7 @@ mod inbox;
 mod janitor;
 mod jobs;
 mod ledger;
+mod pace;
 mod people;
 #[cfg(test)]
 mod plans;

@@ -18,7 +18,7 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use super::SqliteStore;
 use super::walk::{FEW, Queue};
 use crate::contract::stage::{Fixture, HOUR, NOON, Stage, by, keep_all, key, mail, retry, to};
-use crate::view::{FailureFilter, Order, Question, TraceFilter};
+use crate::view::{FailureFilter, Order, Question, SiteFilter, SiteOrder, TraceFilter};
 use crate::{
     End, JobKind, NewMessage, QueueKind, Selection, SiteChange, SiteSettings, Store, Sweep,
 };
@@ -147,6 +147,13 @@ async fn asking(stage: &Stage, site: SiteId) {
         Question::Actions { site: None, before: None, limit: 5 },
         Question::Actions { site: Some(site), before: None, limit: 5 },
         Question::Remembered("told".into()),
+        Question::SiteRanking {
+            filter: SiteFilter::default(),
+            by: SiteOrder::Failed,
+            days_from: 20_260_101,
+            after: None,
+            limit: 5,
+        },
         Question::Health,
     ] {
         stage.view(question).await;

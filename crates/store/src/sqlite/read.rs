@@ -3,8 +3,9 @@
 //! Every question is paged by key and looks at a bounded number of rows; a page may be shorter than asked and still say
 //! where to go on. What needs more than a statement or two has a file of its own: `walk` (the queue), `trace`.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::time::{Duration, Instant};
 
 use postern_core::classify::Class;
 use postern_core::counter::{self, Bucket, Counters};
@@ -27,7 +28,7 @@ use super::walk::{FEW, Piece, Queue};
 use crate::people::{Hidden, Session, Token, User};
 use crate::view::{
     ActionEntry, Failure, FailureClasses, FailureFilter, Health, Order, Page, Question, QueueKinds,
-    Queued, RankedSite, Reply, Script, ScriptDay, SiteOrder,
+    Queued, RankedSite, Reply, Script, ScriptDay, SiteFilter, SiteOrder, SiteRanking, SiteTotals,
 };
 use crate::{By, Job, Remote, Selection, Site, SiteSettings, Stop};
 
@@ -97,8 +98,8 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
         Question::ScriptDays { scripts, from } => {
             Reply::ScriptDays(script_days(db, &scripts, from)?)
         }
-        Question::SiteRanking { search, by, days_from, after, limit } => {
-            Reply::SiteRanking(site_ranking(db, &search, by, days_from, after, limit)?)
+        Question::SiteRanking { filter, by, days_from, after, limit } => {
+            Reply::SiteRanking(site_ranking(db, &filter, by, days_from, after, limit)?)
         }
         Question::Actions { site, before, limit } => {
             Reply::Actions(actions(db, site, before, limit)?)
@@ -634,54 +635,74 @@ fn script_days(
 /// Looks at every site: there are thousands, and each is a row of two tables and a few of `day`.
 fn site_ranking(
     db: &Connection,
-    search: &str,
+    filter: &SiteFilter,
     by: SiteOrder,
     days_from: i32,
     after: Option<(u64, String)>,
     limit: usize,
-) -> rusqlite::Result<Page<RankedSite, (u64, String)>> {
-    let figure = match by {
-        SiteOrder::Name => "0",
-        SiteOrder::Queued => "c.queued",
-        SiteOrder::Failed => "coalesce(d.failed, 0)",
-        SiteOrder::Sent => "coalesce(d.sent, 0)",
-    };
-    let sql = format!(
-        "WITH recent AS MATERIALIZED (
-             SELECT site, sum(sent) AS sent, sum(failed + failed_late) AS failed FROM day WHERE day >= ?1 GROUP BY site
-         )
-         SELECT s.id, s.name, s.state, s.locked, s.since, c.accepted, c.sent, c.failed, c.failed_late, c.purged,
-                c.deleted, c.queued, c.queued_bytes, c.deferred, coalesce(d.sent, 0), coalesce(d.failed, 0),
-                c.last_accepted_at, {figure} AS figure
-         FROM site s JOIN counter c ON c.site = s.id LEFT JOIN recent d ON d.site = s.id
-         WHERE s.removed_at IS NULL AND instr(s.name, ?2) > 0
-               AND (figure < ?3 OR (figure = ?3 AND s.name > ?4))
-         ORDER BY figure DESC, s.name LIMIT ?5"
-    );
-    let (most, name) = after.unwrap_or((u64::MAX >> 1, String::new()));
-    let mut statement = db.prepare_cached(&sql)?;
-    let found = statement.query_map(
-        params![days_from, search, most, name, rows(limit.saturating_add(1))],
-        |row| {
-            let site = RankedSite {
-                site: SiteId(row.get(0)?),
-                name: row.get(1)?,
-                state: state(&row.get::<_, String>(2)?),
-                locked: row.get(3)?,
-                since: Time(row.get(4)?),
-                counters: counters(row, 5)?,
-                sent: row.get(14)?,
-                failed: row.get(15)?,
-                last_accepted_at: row.get::<_, Option<i64>>(16)?.map(Time),
-            };
-            Ok((row.get::<_, u64>(17)?, site))
-        },
+) -> rusqlite::Result<SiteRanking> {
+    let recent = recent(db, days_from)?;
+    // All sites are read once, and the first of those that fit are kept: with a sum for each site of its days, SQLite
+    // would build an index of them at each question, which takes longer than all the rest.
+    let mut statement = db.prepare_cached(
+        "SELECT s.id, s.name, s.state, s.locked, s.since, c.accepted, c.sent, c.failed, c.failed_late, c.purged,
+                c.deleted, c.queued, c.queued_bytes, c.deferred, c.last_accepted_at
+         FROM site s JOIN counter c ON c.site = s.id WHERE s.removed_at IS NULL",
     )?;
-    let mut found: Vec<(u64, RankedSite)> = found.collect::<rusqlite::Result<_>>()?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| more).map(|(figure, site)| (*figure, site.name.clone()));
-    Ok(Page { rows: found.into_iter().map(|(_, site)| site).collect(), next })
+    let (mut all, mut fitting) = (SiteTotals::default(), SiteTotals::default());
+    let mut first = BTreeMap::new();
+    let after = after.map(|(figure, name)| (Reverse(figure), name));
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let site = ranked_site(row, &recent)?;
+        all.add(&site);
+        if !filter.fits(&site.name, site.state) {
+            continue;
+        }
+        fitting.add(&site);
+        let key = (Reverse(by.figure(&site)), site.name.clone());
+        if after.as_ref().is_none_or(|after| key > *after) {
+            first.insert(key, site);
+        }
+        // One more, so that it is known whether the list goes on.
+        if first.len() > limit.saturating_add(1) {
+            first.pop_last();
+        }
+    }
+    let more = if first.len() > limit { first.pop_last() } else { None };
+    let last = first.last_key_value().filter(|_| more.is_some());
+    let next = last.map(|((Reverse(figure), name), _)| (*figure, name.clone()));
+    Ok(SiteRanking { page: Page { rows: first.into_values().collect(), next }, all, fitting })
+}
+
+/// What each site sent, and what of it failed, since a day: a range of the days' key.
+fn recent(db: &Connection, days_from: i32) -> rusqlite::Result<HashMap<i64, (u64, u64)>> {
+    let mut statement =
+        db.prepare_cached("SELECT site, sent, failed + failed_late FROM day WHERE day >= ?1")?;
+    let mut recent: HashMap<i64, (u64, u64)> = HashMap::new();
+    let mut rows = statement.query([days_from])?;
+    while let Some(row) = rows.next()? {
+        let (sent, failed) = recent.entry(row.get(0)?).or_default();
+        *sent += row.get::<_, u64>(1)?;
+        *failed += row.get::<_, u64>(2)?;
+    }
+    Ok(recent)
+}
+
+fn ranked_site(row: &Row<'_>, recent: &HashMap<i64, (u64, u64)>) -> rusqlite::Result<RankedSite> {
+    let id: i64 = row.get(0)?;
+    let (sent, failed) = recent.get(&id).copied().unwrap_or_default();
+    Ok(RankedSite {
+        site: SiteId(id),
+        name: row.get(1)?,
+        state: state(row.get_ref(2)?.as_str()?),
+        locked: row.get(3)?,
+        since: Time(row.get(4)?),
+        counters: counters(row, 5)?,
+        sent,
+        failed,
+        last_accepted_at: row.get::<_, Option<i64>>(14)?.map(Time),
+    })
 }
 
 fn actions(
@@ -815,12 +836,16 @@ fn health(db: &Connection, shared: &Shared) -> rusqlite::Result<Health> {
     let one = |sql: &str| -> rusqlite::Result<u64> {
         db.prepare_cached(sql)?.query_row([], |row| row.get(0))
     };
+    let room = shared.disk();
     Ok(Health {
         sites,
         counters,
         database_bytes: one("PRAGMA page_count")? * one("PRAGMA page_size")?,
         body_bytes: one("SELECT coalesce(sum(live_bytes), 0) FROM segment")?,
-        room_bytes: shared.room(),
+        room_bytes: room.free,
+        reserve_bytes: room.reserve,
+        disk_bytes: room.disk,
+        commits: shared.pace.commits(Instant::now()),
         to_reclaim: one("SELECT (SELECT coalesce(sum(waiting), 0) FROM reclaim)
             + (SELECT count(*) FROM site WHERE removed_at IS NOT NULL)")?,
     })

@@ -2,8 +2,10 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use super::claims::Claims;
+use super::pace::Pace;
 use crate::Error;
 use crate::body::segments::Segments;
 
@@ -12,6 +14,7 @@ use crate::body::segments::Segments;
 pub(super) struct Shared {
     pub(super) claims: Arc<Claims>,
     pub(super) segments: Arc<Segments>,
+    pub(super) pace: Pace,
     reserve: Reserve,
     poison: OnceLock<String>,
     /// Ids up to this one are on stable storage, bodies included: what is above is not handed out.
@@ -27,7 +30,14 @@ pub(super) struct Reserve {
 
 impl Shared {
     pub(super) fn new(claims: Arc<Claims>, segments: Arc<Segments>, reserve: Reserve) -> Shared {
-        Shared { claims, segments, reserve, poison: OnceLock::new(), durable: AtomicI64::new(0) }
+        Shared {
+            claims,
+            segments,
+            pace: Pace::new(Instant::now()),
+            reserve,
+            poison: OnceLock::new(),
+            durable: AtomicI64::new(0),
+        }
     }
 
     /// Why nothing is written any more; `None` while all is well.
@@ -58,15 +68,30 @@ impl Shared {
 
     /// Bytes free for new mail beyond the reserve.
     pub(super) fn room(&self) -> u64 {
+        self.disk().free
+    }
+
+    /// How the disk divides.
+    pub(super) fn disk(&self) -> Room {
         match self.segments.space() {
             Ok(space) => {
                 let share = space.total / 100 * u64::from(self.reserve.percent);
-                space.free.saturating_sub(self.reserve.bytes.max(share))
+                let reserve = self.reserve.bytes.max(share);
+                Room { free: space.free.saturating_sub(reserve), reserve, disk: space.total }
             }
             Err(error) => {
                 tracing::warn!(event = "room_unknown", %error);
-                0
+                Room { free: 0, reserve: self.reserve.bytes, disk: 0 }
             }
         }
     }
+}
+
+/// How the disk divides, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// Free for new mail, beyond the reserve.
+    pub(super) free: u64,
+    pub(super) reserve: u64,
+    pub(super) disk: u64,
 }

@@ -13,8 +13,10 @@ use postern_engine::act::Actions;
 use postern_engine::intake::DropWatch;
 use postern_engine::password::Hashing;
 use postern_engine::people::{People, PeopleError};
+use postern_engine::schedule::{self, Standings};
 use postern_engine::seam::Clock;
 use postern_engine::sites::{Entry, Sites};
+use postern_engine::words::Catalogues;
 use postern_store::view::{Question, Reply};
 use postern_store::{By, Site, SiteSettings, Store};
 use tokio::sync::{Semaphore, watch};
@@ -36,10 +38,12 @@ struct Inner {
     sites: Arc<Sites>,
     actions: Actions,
     accept: Accept,
+    schedule: schedule::Handle,
     people: People,
     hashing: Hashing,
     setup: Setup,
     clock: Arc<dyn Clock>,
+    catalogues: Catalogues,
     about: About,
     /// Messages in hand at once: each takes memory.
     messages: Semaphore,
@@ -114,10 +118,12 @@ impl App {
             sites: Arc::clone(&engine.sites),
             actions: engine.actions.clone(),
             accept: engine.accept.clone(),
+            schedule: engine.schedule.clone(),
             people: engine.people.clone(),
             hashing: engine.hashing.clone(),
             setup: Setup::default(),
             clock: Arc::clone(&engine.clock),
+            catalogues: Catalogues::read(),
             about: About {
                 version,
                 hostname: engine.settings.hostname.clone(),
@@ -179,6 +185,12 @@ impl App {
         &self.0.streams
     }
 
+    /// How the next hops stand.
+    pub(crate) async fn standings(&self) -> Result<Arc<Standings>> {
+        let why = "the scheduler does not answer; the daemon may be about to end";
+        self.0.schedule.standings().await.ok_or_else(|| Error::new(Code::Unavailable, why))
+    }
+
     pub(crate) fn people(&self) -> &People {
         &self.0.people
     }
@@ -189,6 +201,11 @@ impl App {
 
     pub(crate) fn setup(&self) -> &Setup {
         &self.0.setup
+    }
+
+    /// The words of every language.
+    pub(crate) fn catalogues(&self) -> &Catalogues {
+        &self.0.catalogues
     }
 
     /// Where a browser makes the first operator, once and within an hour; `None` where there are users, or no panel.

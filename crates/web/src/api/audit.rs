@@ -103,7 +103,8 @@ pub(crate) async fn export_of_site(
     export(slot, params.format.into(), &name, read).await
 }
 
-async fn page(
+/// Entries, newest first, from a cursor on.
+pub(crate) async fn page(
     app: &App,
     site: Option<SiteId>,
     from: Option<&str>,

@@ -1,5 +1,7 @@
 //! The daemon as a whole: its health, and the check of all it has stored.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
@@ -9,7 +11,7 @@ use postern_store::view::{Question, Reply};
 use super::app::{App, unexpected};
 use super::site::counters;
 use crate::error::Result;
-use crate::wire::{Checked, DropDirectory, Health, When};
+use crate::wire::{Checked, Commits, DropDirectory, Health, When};
 
 /// Whether mail is accepted, and the figures of all sites
 #[utoipa::path(
@@ -17,14 +19,20 @@ use crate::wire::{Checked, DropDirectory, Health, When};
     responses((status = 200, description = "How the daemon stands.", body = Health))
 )]
 pub(crate) async fn show(State(app): State<App>) -> Result<Json<Health>> {
+    health(&app).await.map(Json)
+}
+
+/// How the daemon stands.
+pub(crate) async fn health(app: &App) -> Result<Health> {
     let health = match app.ask(Question::Health).await? {
         Reply::Health(health) => health,
         other => return Err(unexpected(&other)),
     };
-    let room_bytes = app.store().room();
+    let oldest = app.standings().await?.oldest();
+    let room_bytes = health.room_bytes;
     let about = app.about();
     let why = if room_bytes == 0 { "no room on the disk beyond its reserve" } else { "" };
-    Ok(Json(Health {
+    Ok(Health {
         accepts: why.is_empty(),
         why: why.to_owned(),
         version: about.version.clone(),
@@ -38,9 +46,24 @@ pub(crate) async fn show(State(app): State<App>) -> Result<Json<Health>> {
         database_bytes: health.database_bytes,
         body_bytes: health.body_bytes,
         room_bytes,
+        reserve_bytes: health.reserve_bytes,
+        disk_bytes: health.disk_bytes,
         to_reclaim: health.to_reclaim,
+        commits: commits(health.commits),
+        oldest_due_at: oldest.map(|(at, _)| at.into()),
+        oldest_due_site: oldest.map(|(_, site)| app.site_name(site)),
         drop: about.drop.health().map(drop_directory),
-    }))
+    })
+}
+
+fn commits(commits: postern_store::view::Commits) -> Commits {
+    let micros = |span: Duration| u64::try_from(span.as_micros()).unwrap_or(u64::MAX);
+    Commits {
+        count: commits.count,
+        p50_micros: micros(commits.p50),
+        p99_micros: micros(commits.p99),
+        longest_micros: micros(commits.longest),
+    }
 }
 
 fn drop_directory(health: DropHealth) -> DropDirectory {

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use postern_engine::password::Unhashed;
+use postern_engine::sites::Entry;
 
 use super::app::App;
 use super::guard::Guarded;
@@ -29,13 +30,23 @@ pub(crate) async fn set(
     Path((_, login)): Path<(String, String)>,
     Body(Password { password }): Body<Password>,
 ) -> Result<StatusCode> {
-    let site = entry.site.id;
-    check("login", &login)?;
+    set_so(&app, &caller, &entry, &login, password).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Adds a login of a site, or changes its password.
+pub(crate) async fn set_so(
+    app: &App,
+    caller: &Caller,
+    entry: &Entry,
+    login: &str,
+    password: String,
+) -> Result<()> {
+    check("login", login)?;
     check("password", &password)?;
     let failed = |why: Unhashed| Error::new(Code::Failed, why.to_string());
     let hash = app.hashing().hash(password).await.map_err(failed)?;
-    app.sites().set_login(site, &login, hash, app.by(&caller)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(app.sites().set_login(entry.site.id, login, hash, app.by(caller)).await?)
 }
 
 /// Remove a login
@@ -51,8 +62,19 @@ pub(crate) async fn remove(
     Guarded(entry): Guarded,
     Path((_, login)): Path<(String, String)>,
 ) -> Result<StatusCode> {
+    remove_so(&app, &caller, &entry, &login).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes a login of a site.
+pub(crate) async fn remove_so(
+    app: &App,
+    caller: &Caller,
+    entry: &Entry,
+    login: &str,
+) -> Result<()> {
     let (site, name) = (entry.site.id, &entry.site.name);
-    match app.sites().identify_login(&login) {
+    match app.sites().identify_login(login) {
         Some((owner, _)) if owner == site => {}
         _ => {
             return Err(Error::new(
@@ -61,12 +83,11 @@ pub(crate) async fn remove(
             ));
         }
     }
-    app.sites().remove_login(&login, app.by(&caller)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(app.sites().remove_login(login, app.by(caller)).await?)
 }
 
 /// NUL separates the fields of AUTH PLAIN (RFC 4616), so it can be in none of them.
-fn check(what: &str, text: &str) -> Result<()> {
+pub(crate) fn check(what: &str, text: &str) -> Result<()> {
     let why = match text.len() {
         0 => format!("the {what} is empty"),
         length if length > LONGEST => {

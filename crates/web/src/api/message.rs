@@ -9,7 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 use postern_core::ids::SiteId;
 use postern_engine::intake::letter::{self, Letter};
 use postern_engine::intake::{HttpReceipt, submit_http};
+use postern_engine::sites::Entry;
+use postern_engine::words::Language;
 use postern_mail::Mailbox;
+use postern_store::Site;
 
 use super::LONG_REQUEST;
 use super::app::App;
@@ -154,32 +157,49 @@ pub(crate) async fn test(
     let to = Mailbox::parse(&wish.to).map_err(|error| {
         Error::new(Code::Invalid, format!("{:?} is no address: {error}", wish.to))
     })?;
-    let name = &entry.site.name;
-    let domain = entry.site.settings.sender_domains.first().unwrap_or(name);
-    let from = Mailbox::new("postmaster", domain)
-        .or_else(|_| Mailbox::new("postmaster", &app.about().hostname))
-        .map_err(|error| {
-            Error::new(Code::Invalid, format!("site {name} has no domain to send from: {error}"))
-        })?;
-    let message = test_message(&from, &to, name).into_bytes();
+    Ok(submitted(send_test(&app, &caller, &entry, &to, key).await?))
+}
+
+/// Hands in a test mail of a site, in the site's language. Without a key it is a new one each time.
+pub(crate) async fn send_test(
+    app: &App,
+    caller: &Caller,
+    entry: &Entry,
+    to: &Mailbox,
+    key: Option<String>,
+) -> Result<HttpReceipt> {
+    let site = &entry.site;
+    let from = test_sender(app, site)?;
+    let language = Language::from_code(&site.settings.language).unwrap_or(Language::English);
+    let words = app.catalogues().of(language);
+    let named = [("site", (&site.name).into())];
+    let letter = Letter {
+        from: &format!("Postern <{from}>"),
+        to: vec![to.as_str()],
+        subject: &words.tell("test-mail-subject", &named),
+        text: Some(&words.tell("test-mail-text", &named)),
+        fields: vec![("Auto-Submitted", "auto-generated")],
+        ..Letter::default()
+    };
+    let message =
+        letter::write(letter).map_err(|error| Error::new(Code::Invalid, error.to_string()))?;
     let key =
         key.unwrap_or_else(|| format!("test-mail {} {:032x}", app.now().0, fastrand::u128(..)));
-    Ok(submitted(submit_http(app.accept(), entry.site.id, message, &key, &caller.who).await?))
+    Ok(submit_http(app.accept(), site.id, message, &key, &caller.who).await?)
+}
+
+/// Whom a site's test mail comes from: the postmaster of its first domain, else of this machine.
+pub(crate) fn test_sender(app: &App, site: &Site) -> Result<Mailbox> {
+    let domain = site.settings.sender_domains.first().unwrap_or(&site.name);
+    Mailbox::new("postmaster", domain)
+        .or_else(|_| Mailbox::new("postmaster", &app.about().hostname))
+        .map_err(|error| {
+            let why = format!("site {} has no domain to send from: {error}", site.name);
+            Error::new(Code::Invalid, why)
+        })
 }
 
 fn submitted(receipt: HttpReceipt) -> (StatusCode, Json<Submitted>) {
     let HttpReceipt { message, repeated } = receipt;
     (StatusCode::ACCEPTED, Json(Submitted { message: message.0, repeated }))
-}
-
-fn test_message(from: &Mailbox, to: &Mailbox, site: &str) -> String {
-    format!(
-        "From: Postern <{from}>\r\n\
-         To: {to}\r\n\
-         Subject: Test mail of {site}\r\n\
-         Auto-Submitted: auto-generated\r\n\
-         Content-Type: text/plain; charset=utf-8\r\n\
-         \r\n\
-         This mail shows that site {site} can send. It went the way the mail of the site's scripts goes.\r\n"
-    )
 }

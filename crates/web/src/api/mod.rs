@@ -6,30 +6,31 @@
 
 pub(crate) mod action;
 mod app;
-mod audit;
+pub(crate) mod audit;
 mod document;
 pub(crate) mod event;
 pub(crate) mod export;
 pub(crate) mod failure;
 mod guard;
-mod health;
+pub(crate) mod health;
 mod history;
+pub(crate) mod hop;
 mod import;
 mod job;
-mod login;
-mod message;
+pub(crate) mod login;
+pub(crate) mod message;
 mod page;
 pub(crate) mod queue;
 mod rate;
 pub(crate) mod request;
-mod site;
+pub(crate) mod site;
 mod status;
 pub(crate) mod stop;
 mod stream;
-mod token;
+pub(crate) mod token;
 mod top;
 pub(crate) mod trace;
-mod user;
+pub(crate) mod user;
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -147,6 +148,7 @@ fn routes_of(right: Right) -> OpenApiRouter<App> {
         Right::Oversee => routes
             .routes(quick(routes!(health::show)))
             .routes(quick(routes!(audit::list)))
+            .routes(quick(routes!(hop::list)))
             .routes(quick(routes!(top::sites)))
             .routes(quick(routes!(top::scripts))),
         Right::Operate => routes

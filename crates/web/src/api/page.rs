@@ -1,8 +1,8 @@
 //! What says how to use the API: its document, and the same as a page to read. Both are for everybody: nothing of this
 //! installation is in them.
 //!
-//! The page is written once, from the document, without a script and without anything from elsewhere; its links are
-//! relative, so it works below any base path.
+//! The pages (the operations, and the bodies they take and give) are written once, from the document, without a script and
+//! without anything from elsewhere; their links are relative, so they work below any base path.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -20,7 +20,8 @@ use super::{BASE, document};
 pub(super) fn router() -> Router {
     Router::new()
         .route("/api/v1/openapi.json", get(json))
-        .route("/api/docs", get(page))
+        .route("/api/docs", get(operations_page))
+        .route("/api/bodies", get(bodies_page))
         .route("/api/docs/style.css", get(style))
 }
 
@@ -31,13 +32,27 @@ async fn json() -> Response {
     fixed("application/json", document())
 }
 
-async fn page() -> Response {
-    static PAGE: LazyLock<String> = LazyLock::new(|| {
-        let document = serde_json::from_str(document()).unwrap_or_default();
-        // It is written into memory: nothing can be wrong with it but the template.
-        Page::of(&document).render().unwrap_or_default()
-    });
-    let mut response = fixed("text/html; charset=utf-8", &PAGE);
+async fn operations_page() -> Response {
+    static PAGE: LazyLock<String> = LazyLock::new(|| written(&Page::of(&parsed())));
+    page(&PAGE)
+}
+
+async fn bodies_page() -> Response {
+    static PAGE: LazyLock<String> = LazyLock::new(|| written(&Bodies::of(&parsed())));
+    page(&PAGE)
+}
+
+fn parsed() -> Value {
+    serde_json::from_str(document()).unwrap_or_default()
+}
+
+/// A page as text. It is written into memory: nothing can be wrong with it but the template.
+fn written(page: &impl Template) -> String {
+    page.render().unwrap_or_default()
+}
+
+fn page(text: &'static str) -> Response {
+    let mut response = fixed("text/html; charset=utf-8", text);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(POLICY));
     headers.insert(header::REFERRER_POLICY, header::HeaderValue::from_static("no-referrer"));
@@ -57,7 +72,7 @@ fn fixed(kind: &'static str, text: &'static str) -> Response {
     (head, text).into_response()
 }
 
-/// The page. What is called HTML here was escaped by `marked`.
+/// The operations. What is called HTML here was escaped by `marked`.
 #[derive(Template)]
 #[template(path = "api/docs.html")]
 struct Page {
@@ -67,6 +82,14 @@ struct Page {
     /// What any request can come to.
     problems: Vec<Refusals>,
     groups: Vec<Group>,
+}
+
+/// What they take and give.
+#[derive(Template)]
+#[template(path = "api/bodies.html")]
+struct Bodies {
+    title: String,
+    base: &'static str,
     schemas: Vec<Schema>,
 }
 
@@ -85,7 +108,7 @@ struct Operation {
     summary: String,
     description: Vec<String>,
     parameters: Vec<Field>,
-    bodies: Vec<Body>,
+    bodies: Vec<Content>,
     answers: Vec<Answer>,
     problems: Vec<Refusals>,
     curl: String,
@@ -99,7 +122,7 @@ struct Field {
     description: String,
 }
 
-struct Body {
+struct Content {
     media: String,
     kind: String,
 }
@@ -107,7 +130,7 @@ struct Body {
 struct Answer {
     status: String,
     description: String,
-    bodies: Vec<Body>,
+    bodies: Vec<Content>,
 }
 
 /// The problems of a status.
@@ -140,16 +163,26 @@ impl Page {
             Group { title, description, operations: by_tag.remove(&name).unwrap_or_default(), name }
         };
         let groups = tags.map(group).collect();
-        let schemas = members(&document["components"]["schemas"]);
         Page {
-            title: text(&document["info"]["title"]).to_owned(),
+            title: title(document),
             base: BASE,
             introduction: paragraphs(&document["info"]["description"]),
             problems,
             groups,
-            schemas: schemas.map(|(name, schema)| Schema::of(name, schema)).collect(),
         }
     }
+}
+
+impl Bodies {
+    fn of(document: &Value) -> Bodies {
+        let schemas = members(&document["components"]["schemas"]);
+        let schemas = schemas.map(|(name, schema)| Schema::of(name, schema)).collect();
+        Bodies { title: title(document), base: BASE, schemas }
+    }
+}
+
+fn title(document: &Value) -> String {
+    text(&document["info"]["title"]).to_owned()
 }
 
 fn operations(document: &Value) -> Vec<(String, Operation)> {
@@ -306,15 +339,16 @@ impl Schema {
     }
 }
 
-fn bodies(content: &Value) -> impl Iterator<Item = Body> {
-    members(content).map(|(media, body)| Body { media: media.clone(), kind: kind(&body["schema"]) })
+fn bodies(content: &Value) -> impl Iterator<Item = Content> {
+    members(content)
+        .map(|(media, body)| Content { media: media.clone(), kind: kind(&body["schema"]) })
 }
 
 /// What a value is, as HTML: a link to its schema, or a word.
 fn kind(schema: &Value) -> String {
     if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
         let name = escaped(name);
-        return format!("<a href=\"#schema-{name}\">{name}</a>");
+        return format!("<a href=\"bodies#schema-{name}\">{name}</a>");
     }
     let choices = schema["oneOf"].as_array().or_else(|| schema["anyOf"].as_array());
     if let Some(choices) = choices {
@@ -410,26 +444,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_has_each_operation_once_with_an_example_and_nothing_from_elsewhere() {
-        let document: Value = serde_json::from_str(document()).expect("JSON");
-        let html = Page::of(&document).render().expect("a page");
+    fn the_pages_have_each_operation_and_body_once_and_nothing_from_elsewhere() {
+        let document = parsed();
+        let (operations, bodies) = (written(&Page::of(&document)), written(&Bodies::of(&document)));
         for (_, item) in members(&document["paths"]) {
             for (_, operation) in members(item) {
                 let id = text(&operation["operationId"]);
-                assert_eq!(html.matches(&format!("<h3 id=\"{id}\">")).count(), 1, "{id}");
-                assert!(html.contains(&format!("href=\"#{id}\"")), "{id}");
+                assert_eq!(operations.matches(&format!("<h3 id=\"{id}\">")).count(), 1, "{id}");
+                assert!(operations.contains(&format!("href=\"#{id}\"")), "{id}");
             }
         }
-        let ids: Vec<_> =
-            html.split(" id=\"").skip(1).filter_map(|at| at.split('"').next()).collect();
-        for link in html.split("href=\"#").skip(1).filter_map(|at| at.split('"').next()) {
-            assert!(ids.contains(&link), "#{link} leads nowhere");
+        for html in [&operations, &bodies] {
+            for (before, page) in [("href=\"#", html), ("href=\"bodies#", &bodies)] {
+                let mut links = html.split(before).skip(1).filter_map(|at| at.split('"').next());
+                assert!(links.clone().count() > 20, "{before}");
+                let lost = links.find(|link| !page.contains(&format!(" id=\"{link}\"")));
+                assert_eq!(lost, None, "leads nowhere");
+            }
+            for none in ["<script", "style=\"", "onclick", "src=\"http", "href=\"http"] {
+                assert!(!html.contains(none), "{none}");
+            }
+            let whole = html.len() + include_str!("../../templates/api/docs.css").len();
+            assert!(whole < 100_000, "{whole} bytes");
         }
-        for none in ["<script", "style=\"", "onclick", "src=\"http", "href=\"http"] {
-            assert!(!html.contains(none), "{none}");
-        }
-        let whole = html.len() + include_str!("../../templates/api/docs.css").len();
-        assert!(whole < 120_000, "{whole} bytes");
     }
 
     #[test]

@@ -8,7 +8,8 @@ use axum::http::StatusCode;
 use postern_core::access::Scope;
 use postern_core::ids::SiteId;
 use postern_core::limits::Limits;
-use postern_engine::sites::canonical;
+use postern_core::notice::{Notice, Notices};
+use postern_engine::sites::{Entry, canonical};
 use postern_store::view::{Question, Reply};
 use postern_store::{Identity, NewSite, Site, SiteChange, SiteSettings};
 use serde::Deserialize;
@@ -179,14 +180,42 @@ pub(crate) async fn change_settings(
     Guarded(entry): Guarded,
     Body(wish): Body<wire::OwnSettings>,
 ) -> Result<Json<wire::Changed>> {
-    let site = app.site(&entry).await?;
-    let wire::OwnSettings { report_address, language, zone } = wish;
-    let wish = wire::SettingsWish { report_address, language, zone, ..Default::default() };
-    let settings = settings(&site.settings, &wish);
+    let outcome = set_own(&app, &caller, &entry, &wish).await?;
+    Ok(Json(wire::Changed { outcome, site: view(app.site(&entry).await?) }))
+}
+
+/// Sets what is its owner's to set; what is missing stays.
+pub(crate) async fn set_own(
+    app: &App,
+    caller: &Caller,
+    entry: &Entry,
+    wish: &wire::OwnSettings,
+) -> Result<Outcome> {
+    let site = app.site(entry).await?;
+    let settings = own(&site.settings, wish)?;
     let settings = (settings != site.settings).then_some(settings);
     let change = SiteChange { settings, ..SiteChange::default() };
-    let outcome = write_change(&app, &caller, &site, change, Mode::Write).await?;
-    Ok(Json(wire::Changed { outcome, site: view(app.site(&entry).await?) }))
+    write_change(app, caller, &site, change, Mode::Write).await
+}
+
+/// Settings with what its owner wishes set over them.
+pub(crate) fn own(base: &SiteSettings, wish: &wire::OwnSettings) -> Result<SiteSettings> {
+    let wire::OwnSettings { report_address, language, zone, notices } = wish.clone();
+    let wish = wire::SettingsWish { report_address, language, zone, ..Default::default() };
+    let notices = match notices {
+        Some(words) => words
+            .iter()
+            .map(|word| Notice::from_word(word).ok_or_else(|| no_notice(word)))
+            .collect::<Result<Vec<_>>>()
+            .map(Notices::of)?,
+        None => base.notices,
+    };
+    Ok(SiteSettings { notices, ..settings(base, &wish) })
+}
+
+fn no_notice(word: &str) -> Error {
+    let known = Notice::ALL.map(Notice::word).join(", ");
+    Error::new(Code::Invalid, format!("there is no notice {word:?}: name some of {known}, or none"))
 }
 
 /// Remove a site
@@ -225,6 +254,12 @@ pub(crate) async fn make_so(
         return add_so(app, caller, name, wish, mode).await;
     };
     let site = app.site(&entry).await?;
+    let change = change_to(&site, wish);
+    write_change(app, caller, &site, change, mode).await
+}
+
+/// What has to change of a site to make it so.
+pub(crate) fn change_to(site: &Site, wish: &wire::SiteWish) -> SiteChange {
     let settings = settings(&site.settings, &wish.settings);
     let (mut add, mut remove) = (Vec::new(), Vec::new());
     let is = |kind: fn(&Identity) -> bool| {
@@ -239,13 +274,20 @@ pub(crate) async fn make_so(
         add.extend(wanted.iter().filter(|identity| !has.contains(identity)).cloned());
         remove.extend(has.into_iter().filter(|identity| !wanted.contains(identity)));
     }
-    let change = SiteChange {
+    SiteChange {
         settings: (settings != site.settings).then_some(settings),
         add_identities: add,
         remove_identities: remove,
         move_identities: wish.moves,
-    };
-    write_change(app, caller, &site, change, mode).await
+    }
+}
+
+/// The new site that is wished for.
+pub(crate) fn new_site(app: &App, caller: &Caller, name: &str, wish: &wire::SiteWish) -> NewSite {
+    let settings = settings(&app.about().new_site, &wish.settings);
+    let identities =
+        identities(wish.uids.as_deref().unwrap_or(&[]), wish.ranges.as_deref().unwrap_or(&[]));
+    NewSite { name: name.to_owned(), settings, identities, by: app.by(caller) }
 }
 
 async fn add_so(
@@ -255,10 +297,7 @@ async fn add_so(
     wish: &wire::SiteWish,
     mode: Mode,
 ) -> Result<Outcome> {
-    let settings = settings(&app.about().new_site, &wish.settings);
-    let identities =
-        identities(wish.uids.as_deref().unwrap_or(&[]), wish.ranges.as_deref().unwrap_or(&[]));
-    let mut new = NewSite { name: name.to_owned(), settings, identities, by: app.by(caller) };
+    let mut new = new_site(app, caller, name, wish);
     if mode == Mode::DryRun {
         app.sites().check_new(&new, wish.moves)?;
         return Ok(Outcome::Added);
@@ -351,6 +390,7 @@ pub(crate) fn view(site: Site) -> wire::Site {
             sender_domains: settings.sender_domains,
             smarthosts: settings.smarthosts,
             source_address: settings.source_address,
+            notices: settings.notices.iter().map(|notice| notice.word().to_owned()).collect(),
             limits: wire::Limits {
                 message_bytes: settings.limits.message_bytes,
                 recipients: settings.limits.recipients,

@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use postern_core::access::{Access, Right};
-use postern_core::ids::TokenId;
+use postern_core::access::{Access, Grant, Right};
+use postern_core::ids::{TokenId, UserId};
 use postern_core::time::Time;
 use postern_engine::people::LINK;
 use postern_store::people::Token;
@@ -82,8 +82,7 @@ pub(crate) async fn add(
     caller: Caller,
     Body(new): Body<wire::NewToken>,
 ) -> Result<(StatusCode, Json<wire::MadeToken>)> {
-    check_sites(&app, &caller, new.sites.as_deref())?;
-    let grant = grant(&app, new.role, new.sites.as_deref())?;
+    let grant = wished(&app, &caller, new.role, new.sites.as_deref())?;
     let (by, ends_at) = (app.by(&caller), new.ends_at.map(Time::from));
     let (id, secret) =
         app.people().add_token(&caller.grant, caller.user, new.name, grant, ends_at, by).await?;
@@ -124,9 +123,20 @@ pub(crate) async fn link(
     caller: Caller,
     Body(wish): Body<wire::LinkWish>,
 ) -> Result<(StatusCode, Json<wire::MadeLink>)> {
-    let site = match &wish.site {
+    let made = make_link(&app, &caller, &wish.user, wish.site.as_deref()).await?;
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+/// Makes a login link for a user, held to a site if one is named.
+pub(crate) async fn make_link(
+    app: &App,
+    caller: &Caller,
+    user: &str,
+    site: Option<&str>,
+) -> Result<wire::MadeLink> {
+    let site = match site {
         Some(name) => {
-            check_sites(&app, &caller, Some(std::slice::from_ref(name)))?;
+            check_sites(app, caller, Some(&[name.to_owned()]))?;
             Some(app.entry(name)?.site.id)
         }
         None => None,
@@ -135,18 +145,29 @@ pub(crate) async fn link(
         let why = "the panel is off: name an address in web.listen of the configuration";
         Error::new(Code::NoPanel, why)
     })?;
-    let by = app.by(&caller);
+    let by = app.by(caller);
     let ends_at = by.at + LINK;
-    let no_user = || Error::new(Code::NoSuchUser, format!("there is no user {:?}", wish.user));
-    let user = app.people().user_named(&wish.user).await.map_err(|_| no_user())?;
+    let no_user = || Error::new(Code::NoSuchUser, format!("there is no user {user:?}"));
+    let user = app.people().user_named(user).await.map_err(|_| no_user())?;
     let made = app.people().add_link(&caller.grant, &user, site, by).await;
     // Who may not hand somebody over is not told whether there is such a user.
-    let secret = made.map_err(|error| match (operates(&caller), error) {
+    let secret = made.map_err(|error| match (operates(caller), error) {
         (false, _) => no_user(),
         (true, error) => error.into(),
     })?;
     let url = format!("{base}link/{}", secret.reveal());
-    Ok((StatusCode::CREATED, Json(wire::MadeLink { url, ends_at: ends_at.into() })))
+    Ok(wire::MadeLink { url, ends_at: ends_at.into() })
+}
+
+/// A role and sites that a caller names, as the rules know them; `None` is all sites.
+pub(crate) fn wished(
+    app: &App,
+    caller: &Caller,
+    role: wire::Role,
+    sites: Option<&[String]>,
+) -> Result<Grant> {
+    check_sites(app, caller, sites)?;
+    grant(app, role, sites)
 }
 
 fn operates(caller: &Caller) -> bool {
@@ -166,15 +187,22 @@ fn check_sites(app: &App, caller: &Caller, names: Option<&[String]>) -> Result<(
 
 /// A token that the caller may see.
 async fn find(app: &App, caller: &Caller, id: TokenId) -> Result<Token> {
-    let none = || Error::new(Code::NoSuchToken, format!("there is no token {id}"));
-    let user = match (operates(caller), caller.user) {
-        (true, _) => None,
-        (false, Some(user)) => Some(user),
-        (false, None) => return Err(none()),
-    };
+    match (operates(caller), caller.user) {
+        (true, _) => find_of(app, None, id).await,
+        (false, Some(user)) => find_of(app, Some(user), id).await,
+        (false, None) => Err(no_token(id)),
+    }
+}
+
+fn no_token(id: TokenId) -> Error {
+    Error::new(Code::NoSuchToken, format!("there is no token {id}"))
+}
+
+/// A token of a user, or of anyone.
+pub(crate) async fn find_of(app: &App, user: Option<UserId>, id: TokenId) -> Result<Token> {
     let before = TokenId(id.0.saturating_sub(1));
     let found = app.people().tokens(user, before, 1).await?.pop();
-    found.filter(|token| token.id == id).ok_or_else(none)
+    found.filter(|token| token.id == id).ok_or_else(|| no_token(id))
 }
 
 async fn view(app: &App, token: Token) -> Result<wire::Token> {

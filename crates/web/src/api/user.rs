@@ -101,7 +101,11 @@ pub(crate) async fn change(
     }
     if wish.role.is_some() || wish.sites.is_some() {
         let role = wish.role.unwrap_or_else(|| role(user.grant.role));
-        let grant = grant(&app, role, wish.sites.as_deref())?;
+        let grant = match (wish.sites, role) {
+            (Some(sites), _) => grant(&app, role, sites.as_deref())?,
+            (None, wire::Role::Operator) => Grant::operator(),
+            (None, role) => Grant { role: role_of(role), scope: user.grant.scope },
+        };
         people.regrant(&caller.grant, user.id, grant, by.clone()).await?;
     }
     if let Some(language) = wish.language {
@@ -192,11 +196,6 @@ pub(crate) async fn end_session(
 
 /// A role and sites by their names, as the rules know them.
 pub(crate) fn grant(app: &App, role: wire::Role, sites: Option<&[String]>) -> Result<Grant> {
-    let role = match role {
-        wire::Role::Operator => access::Role::Operator,
-        wire::Role::Owner => access::Role::Owner,
-        wire::Role::Reader => access::Role::Reader,
-    };
     let scope = match sites {
         None => Scope::All,
         Some(names) => {
@@ -204,7 +203,15 @@ pub(crate) fn grant(app: &App, role: wire::Role, sites: Option<&[String]>) -> Re
             Scope::Sites(names.iter().map(id).collect::<Result<_>>()?)
         }
     };
-    Ok(Grant { role, scope })
+    Ok(Grant { role: role_of(role), scope })
+}
+
+fn role_of(role: wire::Role) -> access::Role {
+    match role {
+        wire::Role::Operator => access::Role::Operator,
+        wire::Role::Owner => access::Role::Owner,
+        wire::Role::Reader => access::Role::Reader,
+    }
 }
 
 pub(crate) fn role(role: access::Role) -> wire::Role {

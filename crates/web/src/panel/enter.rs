@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use postern_core::access::Grant;
 use postern_core::time::Time;
 use postern_engine::people::{Came, LogIn, Opened, PASSWORD, PeopleError, Secret, UserWish};
-use postern_engine::words::Language;
+use postern_engine::words::{Language, Words};
 use postern_store::By;
 use postern_store::people::Hidden;
 use serde::Deserialize;
@@ -38,6 +38,16 @@ pub(super) struct Password {
     password: String,
     #[serde(default)]
     next: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct FirstOperator {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    again: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -203,12 +213,19 @@ pub(super) async fn setup(
     State(panel): State<Panel>,
     Extension(stranger): Extension<Stranger>,
     Path(secret): Path<String>,
-    Form(Password { name, password, .. }): Form<Password>,
+    Form(FirstOperator { name, password, again }): Form<FirstOperator>,
 ) -> Result<Response> {
     let (people, now) = (panel.app.people(), panel.app.now());
     let _turn = panel.app.setup().turn().await;
     if !panel.app.setup().is_open(&Secret::given(&secret), now) {
         return Ok((StatusCode::GONE, setup_over(&stranger)?).into_response());
+    }
+    let wrong = |fault: String, name: String| {
+        let page = setup_page(&stranger, &secret, Some(fault), name)?;
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    };
+    if password != again {
+        return wrong(stranger.words.say("setup-again-wrong"), name);
     }
     let wish = UserWish {
         name: name.trim().to_ascii_lowercase(),
@@ -223,19 +240,15 @@ pub(super) async fn setup(
             let opened = people.admit(&people.user(id).await?, &stranger.from).await?;
             Ok(enter(&stranger, &opened, &stranger.links.sites()))
         }
-        Err(error) => match fault_of(&stranger, &error) {
-            Some(fault) => {
-                let page = setup_page(&stranger, &secret, Some(fault), name)?;
-                Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-            }
+        Err(error) => match fault_of(&stranger.words, &error) {
+            Some(fault) => wrong(fault, name),
             None => Err(error.into()),
         },
     }
 }
 
 /// What is wrong with a name or a password, in words; `None` for what is not their fault.
-fn fault_of(stranger: &Stranger, error: &PeopleError) -> Option<String> {
-    let words = &stranger.words;
+pub(super) fn fault_of(words: &Words, error: &PeopleError) -> Option<String> {
     let (least, most) = (*PASSWORD.start() as u64, *PASSWORD.end() as u64);
     Some(match error {
         PeopleError::Name(_) => words.say("user-name-wrong"),
@@ -292,14 +305,16 @@ pub(super) async fn choose_language(
     Extension(stranger): Extension<Stranger>,
     Form(LanguageChosen { language, next }): Form<LanguageChosen>,
 ) -> Result<Response> {
-    let language = Language::from_code(&language).unwrap_or(stranger.words.language());
+    let chosen = Language::from_code(&language);
     let mut response = Redirect::to(&onward(&stranger.links, &next)).into_response();
     match known.and_then(|Extension(visitor)| Some((visitor.caller.user?, visitor.caller))) {
-        Some((user, caller)) => {
-            let by = panel.app.by(&caller);
-            panel.app.people().set_language(user, language.code().to_owned(), by).await?;
+        // None is the browser's.
+        Some((user, caller)) if chosen.is_some() || language.is_empty() => {
+            panel.app.people().set_language(user, language, panel.app.by(&caller)).await?;
         }
+        Some(_) => {}
         None => {
+            let language = chosen.unwrap_or(stranger.words.language());
             response.headers_mut().append(SET_COOKIE, stranger.cookies.choose(language));
         }
     }

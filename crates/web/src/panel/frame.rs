@@ -35,6 +35,8 @@ pub(crate) struct Frame {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Here<'a> {
     Site(&'a Entry, Tab),
+    /// A page of a site beside those of its navigation, by its path.
+    Beside(&'a Entry, &'static str),
     Operate(Desk),
     Elsewhere,
 }
@@ -70,6 +72,10 @@ pub(crate) struct SiteHead {
     pub(crate) badge: Badge,
     /// Whether there are others to go to.
     pub(crate) several: bool,
+    pub(crate) audit: String,
+    /// For who runs the hosting: where the site is changed, and where one sees it as its owner does.
+    pub(crate) edit: Option<String>,
+    pub(crate) as_owner: Option<String>,
 }
 
 /// Who is looking.
@@ -135,6 +141,14 @@ impl Desk {
     const ALL: [Desk; 6] =
         [Desk::Sites, Desk::Users, Desk::Tokens, Desk::Hops, Desk::Health, Desk::Audit];
 
+    /// What it asks of its visitor, beside being one who oversees the hosting.
+    fn right(self) -> Right {
+        match self {
+            Desk::Users | Desk::Tokens => Right::Operate,
+            _ => Right::Oversee,
+        }
+    }
+
     fn told(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Desk::Sites => ("nav-sites", "sites", ""),
@@ -151,24 +165,28 @@ impl Frame {
     /// The frame of a visitor's page.
     pub(crate) fn of(visitor: &Visitor, here: Here<'_>, title: String) -> Frame {
         let Visitor { caller, words, links, csrf, flash, as_owner } = visitor;
+        let operates = visitor.may(Right::Operate, None);
         let site = match here {
-            Here::Site(entry, _) => Some(SiteHead {
+            Here::Site(entry, _) | Here::Beside(entry, _) => Some(SiteHead {
                 name: entry.site.name.clone(),
                 badge: Badge::of(words, entry.site.state, entry.site.locked),
                 several: match &caller.grant.scope {
                     Scope::All => true,
                     Scope::Sites(sites) => sites.len() > 1,
                 },
+                audit: links.of_site(&entry.site.name, "audit"),
+                edit: operates.then(|| links.of_site(&entry.site.name, "edit")),
+                as_owner: operates.then(|| links.of_site(&entry.site.name, "as-owner")),
             }),
             Here::Operate(_) | Here::Elsewhere => None,
         };
         let menu = match here {
-            Here::Site(entry, at) => {
+            Here::Site(entry, _) | Here::Beside(entry, _) => {
                 let item = |tab: Tab| Item {
                     label: words.say(tab.told().0),
                     icon: tab.told().1,
                     href: tab.link(links, &entry.site.name),
-                    current: tab == at,
+                    current: matches!(here, Here::Site(_, at) if at == tab),
                 };
                 Tab::ALL.map(item).into()
             }
@@ -182,12 +200,17 @@ impl Frame {
                     href: links.to(&[desk.told().2]),
                     current: matches!(here, Here::Operate(at) if at == desk),
                 };
-                Desk::ALL.map(item).into()
+                Desk::ALL
+                    .into_iter()
+                    .filter(|desk| visitor.may(desk.right(), None))
+                    .map(item)
+                    .collect()
             }
             false => Vec::new(),
         };
         let page = match here {
             Here::Site(entry, tab) => tab.link(links, &entry.site.name),
+            Here::Beside(entry, page) => links.of_site(&entry.site.name, page),
             Here::Operate(desk) => links.to(&[desk.told().2]),
             Here::Elsewhere => links.sites(),
         };
@@ -275,8 +298,11 @@ impl Frame {
 
 /// A page as it is answered.
 pub(crate) fn html(page: &impl Template) -> Result<Response> {
-    let text = page.render().map_err(|error| {
-        Error::new(Code::Failed, format!("the page cannot be written: {error}"))
-    })?;
-    Ok(Html(text).into_response())
+    Ok(Html(written(page)?).into_response())
+}
+
+/// A template as text.
+pub(crate) fn written(page: &impl Template) -> Result<String> {
+    page.render()
+        .map_err(|error| Error::new(Code::Failed, format!("the page cannot be written: {error}")))
 }

@@ -9,6 +9,7 @@
 //! (a site of others is answered as one that is not there), its handler. Who the visitor is, a layer around all of it
 //! says (`session`).
 
+mod account;
 mod action;
 mod assets;
 mod badge;
@@ -17,12 +18,15 @@ mod confirm;
 mod door;
 mod enter;
 mod errors;
+mod field;
 mod filter;
 mod flash;
 mod form;
 mod frame;
+mod help;
 mod history;
 mod jobs;
+mod operate;
 mod overview;
 mod pager;
 mod queue;
@@ -30,9 +34,11 @@ mod quoted;
 mod said;
 mod scripts;
 mod session;
+mod settings;
 mod sites;
 mod stops;
 mod tabs;
+mod test_mail;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -49,6 +55,8 @@ use postern_engine::words::Catalogues;
 use postern_store::JobKind;
 
 use crate::api::{App, REQUEST, event, guard, within};
+use operate::bulk::{self, Runs};
+use operate::{site, tokens, users};
 use visitor::Links;
 
 /// What all pages work with.
@@ -57,6 +65,7 @@ pub(crate) struct Panel {
     pub(crate) app: App,
     pub(crate) catalogues: Catalogues,
     pub(crate) links: Links,
+    pub(crate) runs: Runs,
 }
 
 /// For handlers that are the API's as well.
@@ -68,12 +77,52 @@ impl FromRef<Panel> for App {
 
 /// All pages; the listener nests them below `base`.
 pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
-    let panel = Panel { app, catalogues, links: Links::below(base) };
-    let known = Router::new().route("/", get(sites::list));
+    let panel = Panel { app, catalogues, links: Links::below(base), runs: Runs::default() };
+    let known = Router::new()
+        .route("/", get(sites::list))
+        .route("/account", get(account::show))
+        .route("/account/password", get(account::ask_password).post(account::set_password))
+        .route("/account/factor", get(account::ask_factor).post(account::turn_factor_on))
+        .route("/account/factor/off", post(account::turn_factor_off))
+        .route("/account/sessions/end", post(account::end_others))
+        .route("/account/sessions/{session}/end", post(account::end_session))
+        .route("/account/tokens", get(account::ask_token).post(account::make_token))
+        .route(
+            "/account/tokens/{token}/remove",
+            get(account::ask_removal).post(account::remove_token),
+        );
+    let oversee = Router::new()
+        .route("/audit", get(operate::audit::list))
+        .route("/hops", get(operate::hops::list))
+        .route("/health", get(operate::health::show));
+    let operate = Router::new()
+        .route("/operate/sites/new", get(site::ask_new).post(site::add))
+        .route("/sites/{site}/edit", get(site::edit).post(site::change))
+        .route("/sites/{site}/logins", post(site::set_login))
+        .route("/sites/{site}/logins/remove", post(site::remove_login))
+        .route("/sites/{site}/remove", get(site::ask_remove).post(site::remove))
+        .route("/operate/bulk", get(bulk::ask).post(bulk::begin))
+        .route("/operate/bulk/{run}", get(bulk::show))
+        .route("/operate/bulk/{run}/events", get(bulk::follow))
+        .route("/sites/{site}/as-owner", post(operate::as_owner::begin))
+        .route("/tokens", get(tokens::list))
+        .route("/tokens/{token}/remove", get(tokens::ask_remove).post(tokens::remove))
+        .route("/users", get(users::list))
+        .route("/operate/users/new", get(users::ask_new).post(users::add))
+        .route("/users/{user}", get(users::show).post(users::change))
+        .route("/users/{user}/password", post(users::set_password))
+        .route("/users/{user}/link", post(users::link))
+        .route("/users/{user}/sessions", post(users::end_sessions))
+        .route("/users/{user}/second-factor", get(users::ask_factor_off).post(users::factor_off))
+        .route("/users/{user}/remove", get(users::ask_remove).post(users::remove));
     let see = Router::new()
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))
         .route("/sites/{site}/history.csv", get(history::csv))
+        .route("/sites/{site}/test", get(test_mail::show))
+        .route("/sites/{site}/settings", get(settings::show))
+        .route("/sites/{site}/help", get(help::show))
+        .route("/sites/{site}/audit", get(operate::audit::list_of_site))
         .route("/sites/{site}/errors", get(errors::show))
         .route("/sites/{site}/errors/export", get(errors::export))
         .route("/sites/{site}/trace", get(trace::show))
@@ -89,13 +138,17 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/sites/{site}/queue/delete", queue::work(JobKind::Delete))
         .route("/sites/{site}/queue/retry", queue::work(JobKind::Retry))
         .route("/sites/{site}/scripts/stop", get(scripts::ask_stop).post(scripts::stop))
-        .route("/sites/{site}/scripts/unstop", get(scripts::ask_unstop).post(scripts::unstop));
+        .route("/sites/{site}/scripts/unstop", get(scripts::ask_unstop).post(scripts::unstop))
+        .route("/sites/{site}/test", post(test_mail::send))
+        .route("/sites/{site}/settings", post(settings::set));
     let guarded = |routes: Router<Panel>, right| {
         routes.route_layer(from_fn_with_state((panel.app.clone(), right), guard))
     };
     let known = guarded(known, Right::BeKnown)
         .merge(guarded(see, Right::See))
         .merge(guarded(act, Right::Act))
+        .merge(guarded(oversee, Right::Oversee))
+        .merge(guarded(operate, Right::Operate))
         .route_layer(from_fn_with_state(panel.clone(), visitor::known));
     let door = Router::new()
         .route("/login", get(enter::ask_login).post(enter::login))

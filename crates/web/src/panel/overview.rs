@@ -100,7 +100,7 @@ pub(crate) async fn show(
     })
 }
 
-async fn latest_failures(app: &App, entry: &Entry) -> Result<Vec<Failure>> {
+pub(super) async fn latest_failures(app: &App, entry: &Entry) -> Result<Vec<Failure>> {
     let (site, filter) = (entry.site.id, FailureFilter::default());
     match app.ask(Question::Failures { site, filter, before: None, limit: LATEST }).await? {
         Reply::Failures(page) => Ok(page.rows),
@@ -108,7 +108,7 @@ async fn latest_failures(app: &App, entry: &Entry) -> Result<Vec<Failure>> {
     }
 }
 
-async fn latest_messages(app: &App, entry: &Entry) -> Result<Vec<Traced>> {
+pub(super) async fn latest_messages(app: &App, entry: &Entry) -> Result<Vec<Traced>> {
     let (site, filter) = (entry.site.id, TraceFilter::default());
     match app.ask(Question::Trace { site, filter, before: None, limit: LATEST }).await? {
         Reply::Trace(page) => Ok(page.rows),

@@ -1,4 +1,5 @@
-//! `GET /`: the visitor's sites; where there is one only, that one.
+//! `GET /`: the visitor's sites; where there is one only, that one. Who oversees all has a list of their own
+//! (`operate::sites`).
 
 use askama::Template;
 use axum::extract::State;
@@ -8,12 +9,12 @@ use postern_core::counter::today;
 use postern_core::ids::SiteId;
 use postern_store::Site;
 use postern_store::view::{Question, Reply};
-use serde::Deserialize;
 
 use super::Panel;
 use super::badge::Badge;
 use super::filter::Link;
-use super::frame::{Desk, Frame, Here, html};
+use super::frame::{Frame, Here, html};
+use super::operate::{self, sites::Asked};
 use super::pager::Pager;
 use super::visitor::Visitor;
 use crate::api::request::Params;
@@ -40,19 +41,17 @@ struct Row {
 /// Sites of a page.
 const PAGE: usize = 50;
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Asked {
-    /// The last name of the page before.
-    after: String,
-}
-
 pub(crate) async fn list(
     State(panel): State<Panel>,
     visitor: Visitor,
-    Params(Asked { after }): Params<Asked>,
+    Params(asked): Params<Asked>,
 ) -> Result<Response> {
     let app = &panel.app;
+    if visitor.may(Right::Oversee, None) {
+        return operate::sites::list(app, &visitor, &asked).await;
+    }
+    // The last name of the page before.
+    let after = asked.after;
     let links = &visitor.links;
     if let Scope::Sites(sites) = &visitor.caller.grant.scope
         && let [only] =
@@ -68,12 +67,8 @@ pub(crate) async fn list(
     for site in sites {
         rows.push(row(app, &visitor, site).await?);
     }
-    let (here, title) = match visitor.may(Right::Oversee, None) {
-        true => (Here::Operate(Desk::Sites), "nav-sites"),
-        false => (Here::Elsewhere, "sites-title"),
-    };
     html(&Sites {
-        frame: Frame::of(&visitor, here, visitor.words.say(title)),
+        frame: Frame::of(&visitor, Here::Elsewhere, visitor.words.say("sites-title")),
         rows,
         pager: Pager::of(&Link::to(links.sites()), "after", &after, next.as_deref()),
     })

@@ -1,13 +1,18 @@
 //! Pages as a browser gets them, of an engine with a store in memory.
 
+mod account;
 mod catalogue;
 mod door;
 mod errors;
+mod help;
 mod house;
+mod operate;
+mod operate_people;
+mod operate_site;
 mod overview;
 mod queue;
 mod routes;
 mod scripts;
+mod settings;
+mod test_mail;
 mod trace;
-
-mod show;

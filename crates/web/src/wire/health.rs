@@ -30,12 +30,34 @@ pub struct Health {
     pub counters: Counters,
     pub database_bytes: u64,
     pub body_bytes: u64,
-    /// Bytes free for new mail, beyond the reserve.
+    /// Bytes free for new mail, beyond the reserve; what is kept free for everything else; and all of the disk.
     pub room_bytes: u64,
+    #[serde(default)]
+    pub reserve_bytes: u64,
+    #[serde(default)]
+    pub disk_bytes: u64,
     /// Rows of purged or old mail whose space is still to be given back.
     pub to_reclaim: u64,
+    #[serde(default)]
+    pub commits: Commits,
+    /// Since when the mail is due that waits longest for its turn, and of which site; null where none waits.
+    #[serde(default)]
+    pub oldest_due_at: Option<When>,
+    #[serde(default)]
+    pub oldest_due_site: Option<String>,
     /// Missing where there is no drop directory.
     pub drop: Option<DropDirectory>,
+}
+
+/// How long the store took in the last five minutes to have something on stable storage. In microseconds, each up to a
+/// quarter too long.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Commits {
+    pub count: u64,
+    /// Half of them took no longer; 99 of 100; none.
+    pub p50_micros: u64,
+    pub p99_micros: u64,
+    pub longest_micros: u64,
 }
 
 /// How the drop directory stands: mail the sendmail command left there because the daemon did not answer.

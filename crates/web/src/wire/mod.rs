@@ -9,6 +9,7 @@ mod event;
 mod failure;
 mod health;
 mod history;
+mod hop;
 mod message;
 mod page;
 mod people;
@@ -25,8 +26,9 @@ pub use action::{ActionAnswer, ActionWish};
 pub use audit::AuditEntry;
 pub use event::StateEvent;
 pub use failure::{Failure, FailureClass, FailureClasses};
-pub use health::{Checked, DropDirectory, Health};
+pub use health::{Checked, Commits, DropDirectory, Health};
 pub use history::{Bucket, Figures, History, Step};
+pub use hop::{Hop, Hops};
 pub use message::{Attachment, Mail, Submitted, TestMail};
 pub use page::Page;
 pub use people::{

@@ -60,11 +60,12 @@ pub struct NewUser {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct UserChange {
-    /// Role and sites change together: with one of the two named, the other is what this says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sites: Option<Vec<String>>,
+    /// Null is all; an operator has all.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub sites: Option<Option<Vec<String>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// Ends the user's sessions.
@@ -73,6 +74,15 @@ pub struct UserChange {
     /// `false` takes the second factor away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second_factor: Option<bool>,
+}
+
+/// What is given, though it be null, is not missing.
+fn given<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(from).map(Some)
 }
 
 /// A password on its way in.

@@ -43,6 +43,10 @@ pub struct Settings {
     pub smarthosts: Vec<String>,
     /// Address its mail leaves from; empty: the system's choice.
     pub source_address: String,
+    /// What its owner is told of by mail.
+    #[serde(default)]
+    #[schema(example = json!(["held-mail-goes"]))]
+    pub notices: Vec<String>,
     pub limits: Limits,
 }
 
@@ -103,6 +107,10 @@ pub struct OwnSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "Europe/Rome")]
     pub zone: Option<String>,
+    /// What to be told of by mail, all of it: `held-mail-goes`, a day before kept mail is given up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = json!(["held-mail-goes"]))]
+    pub notices: Option<Vec<String>>,
 }
 
 /// Limits to be set.

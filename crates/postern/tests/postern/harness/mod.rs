@@ -7,13 +7,16 @@
 //!
 //! Nothing sleeps to be on the safe side: whatever has to happen is waited for until it has, or a deadline passes.
 
+mod browser;
 mod host;
 mod program;
 mod receiver;
 mod smtp;
 mod users;
+mod visit;
 mod wait;
 
+pub use browser::{Browser, View};
 pub use host::{Host, SHOP, SHOP_LOGIN, SHOP_PASSWORD, sendmail};
 pub use program::{program, run, tool};
 pub use receiver::{Cut, Mail, Receiver};
@@ -22,4 +25,5 @@ pub use users::{
     BLOG_UID, DAEMON_UID, SHOP_UID, STRANGER_UID, WWW_DATA_UID, as_user, is_root, need_root,
     shop_uid,
 };
+pub use visit::Visit;
 pub use wait::{until, until_some};

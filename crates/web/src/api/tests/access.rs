@@ -51,6 +51,10 @@ impl Route {
             "add_stop" => r#"{"script": "/srv/x.php", "reason": "bots"}"#,
             "begin_job" => r#"{"kind": "delete"}"#,
             "send_test_mail" => r#"{"to": "anna@example.net"}"#,
+            "add_user" => r#"{"name": "new", "role": "reader", "sites": ["{site}"]}"#,
+            "change_user" => r#"{"sites": ["{site}"]}"#,
+            "add_token" => r#"{"name": "new", "role": "reader", "sites": ["{site}"]}"#,
+            "add_login_link" => r#"{"user": "anna", "site": "{site}"}"#,
             "submit_message" => {
                 r#"{"from": "a@example.org", "to": ["b@example.net"], "text": "x"}"#
             }
@@ -58,12 +62,14 @@ impl Route {
             _ => "",
         };
         let path = self.path.replace("{site}", site).replace("{login}", "nobody");
-        let path = path.replace("{stop}", "1").replace("{job}", "1");
+        let path = path.replace("{stop}", "1").replace("{job}", "1").replace("{user}", "anna");
+        let path = path.replace("{session}", "1").replace("{token}", "1");
         let query = match self.id.as_str() {
             "list_audit" | "rank_scripts" => format!("?site={site}"),
             _ => String::new(),
         };
-        let ask = send(&self.method, &format!("{path}{query}"), body);
+        let body = body.replace("{site}", site);
+        let ask = send(&self.method, &format!("{path}{query}"), &body);
         ask.field("idempotency-key", "order-17")
     }
 
@@ -86,9 +92,11 @@ async fn another_site_is_answered_to_the_byte_as_one_that_is_not_there() {
                 if name != "host" {
                     assert_eq!(answer, alone.ask(Some(&there), &ask).await, "{ask:?}");
                 }
-                let expected = match (route.right, route.is_of_a_site()) {
-                    (Right::See | Right::Act, true) => (404, "no-such-site"),
+                let expected = match (route.right, route.id.as_str()) {
+                    (Right::BeKnown, "add_token" | "add_login_link") => (404, "no-such-site"),
+                    (Right::BeKnown, "remove_token") => (404, "no-such-token"),
                     (Right::BeKnown, _) => (200, ""),
+                    (Right::See | Right::Act, _) if route.is_of_a_site() => (404, "no-such-site"),
                     _ => (403, "not-allowed"),
                 };
                 assert_eq!((answer.status, answer.code().as_str()), expected, "{ask:?}");
@@ -157,6 +165,7 @@ async fn nobody_is_answered_nothing_whatever_they_ask() {
 async fn each_route_answers_those_who_have_its_right_as_the_document_says() {
     for route in routes() {
         let house = House::new(&[OURS]).await;
+        house.add_user("anna", OURS).await;
         let (status, headers, body) = house.open(Some(&operator()), &route.ask(OURS)).await;
         let answer = &route.answers[status.as_str()];
         assert!(answer.is_object(), "{route:?}: {status} is not documented");
@@ -170,10 +179,11 @@ async fn each_route_answers_those_who_have_its_right_as_the_document_says() {
             };
             assert!(is_documented, "{route:?}: {kind:?}");
         } else {
-            // There is no login, stop or job of that name.
+            // There is no login, stop, job, session or token of that name.
             let body = body.collect().await.expect("a body").to_bytes();
             assert_eq!(status, 404, "{route:?}: {body:?}");
-            assert!(["remove_login", "end_stop", "show_job"].contains(&route.id.as_str()));
+            let none = ["remove_login", "end_stop", "show_job", "end_session", "remove_token"];
+            assert!(none.contains(&route.id.as_str()), "{route:?}");
         }
     }
 }
@@ -242,8 +252,16 @@ async fn an_owner_sets_what_is_theirs_and_locks_nothing() {
         (&settings["language"], &settings["zone"], &settings["report_address"]),
         (&"it".into(), &"Europe/Rome".into(), &"anna@example.org".into())
     );
+    assert_eq!(settings["notices"], serde_json::json!(["held-mail-goes"]), "what is missing stays");
+    let quiet = send("PATCH", &ours("/settings"), r#"{"notices": []}"#);
+    let changed = house.ask(Some(&owner), &quiet).await.json();
+    assert_eq!(
+        (&changed["outcome"], &changed["site"]["settings"]["notices"]),
+        (&"changed".into(), &serde_json::json!([]))
+    );
     for (wish, code) in [
         (r#"{"language": "tlh"}"#, "invalid"),
+        (r#"{"notices": ["everything"]}"#, "invalid"),
         (r#"{"limits": {"recipients": 1000}}"#, "bad-request"),
         (r#"{"smarthosts": []}"#, "bad-request"),
     ] {

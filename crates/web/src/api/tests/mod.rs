@@ -15,8 +15,9 @@ use http_body_util::BodyExt;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use postern_core::access::{Grant, Role, Scope};
-use postern_core::ids::SiteId;
+use postern_core::ids::{SiteId, TokenId};
 use postern_core::time::Time;
+use postern_engine::people::UserWish;
 use postern_engine::seal::Seal;
 use postern_engine::seam::real::SystemClock;
 use postern_engine::seam::{Dice, Dns, DnsError, Later, Mx, Net, Seam, Stream};
@@ -101,6 +102,14 @@ impl House {
         self.engine.sites.add(site).await.expect("a site")
     }
 
+    /// An owner who comes in by links.
+    async fn add_user(&self, name: &str, site: &str) {
+        let grant = Grant { role: Role::Owner, scope: Scope::Sites([self.id(site)].into()) };
+        let wish = UserWish { name: name.into(), grant, language: String::new(), password: None };
+        let by = By { who: "operator:test".into(), at: self.app.now() };
+        self.engine.people.add(&Grant::operator(), wish, by).await.expect("a user");
+    }
+
     fn id(&self, name: &str) -> SiteId {
         self.engine.sites.by_name(name).expect("the site").site.id
     }
@@ -151,9 +160,12 @@ impl House {
                 facts.push_str(&format!("{:?}\n", self.view(question).await));
             }
         }
-        for question in
-            [Question::Logins, Question::Actions { site: None, before: None, limit: 1000 }]
-        {
+        for question in [
+            Question::Logins,
+            Question::Actions { site: None, before: None, limit: 1000 },
+            Question::Users { after: String::new(), limit: 1000 },
+            Question::Tokens { user: None, after: TokenId(0), limit: 1000 },
+        ] {
             facts.push_str(&format!("{:?}\n", self.view(question).await));
         }
         facts

@@ -28,7 +28,12 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
     for (file, text) in files("templates", ".html")
         .into_iter()
         .chain(files("src/panel", ".rs"))
+        .chain(files("src/panel/account", ".rs"))
+        .chain(files("src/panel/help", ".rs"))
         .chain(files("src/panel/overview", ".rs"))
+        .chain(files("src/panel/operate", ".rs"))
+        .chain(files("src/panel/operate/bulk", ".rs"))
+        .chain(files("src/panel/test_mail", ".rs"))
         .chain(files("src/panel/trace", ".rs"))
         .chain(files("src/panel/queue", ".rs"))
         .chain(files("src/panel/scripts", ".rs"))
@@ -47,7 +52,9 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         for prefix in [
             "state-", "since-", "badge-", "step-", "queued-", "nav-", "role-", "action-", "why-",
             "range-", "job-", "none-", "stands-", "attempt-", "reply-", "waits-", "work-",
-            "refused-", "choose-", "stop-", "unstop-", "script-", "scripts-",
+            "refused-", "choose-", "stop-", "unstop-", "script-", "scripts-", "sites-", "site-",
+            "hops-", "hop-", "health-", "audit-", "users-", "tokens-", "grant-", "bulk-", "column-",
+            "by-",
         ] {
             for rest in text.split(&format!("\"{prefix}")).skip(1) {
                 let rest = rest.split('"').next().unwrap_or_default();

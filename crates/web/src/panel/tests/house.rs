@@ -48,6 +48,7 @@ pub(super) const BLOG: &str = "blog.example.org";
 pub(super) struct House {
     pub(super) engine: Engine,
     pub(super) router: Router,
+    pub(super) app: App,
     store: Arc<dyn Store>,
     catalogues: Catalogues,
 }
@@ -93,10 +94,11 @@ impl House {
         let settings = Settings::default();
         let parts = Parts { store: Arc::clone(&store), seam, settings, seal };
         let engine = Engine::start(parts).await.expect("the engine starts");
-        let app = App::new(&engine, Around::default());
+        let panel_url = Some("https://mail.example.org/".to_owned());
+        let app = App::new(&engine, Around { panel_url, ..Around::default() });
         let catalogues = Catalogues::read();
-        let router = crate::panel::panel(app, catalogues.clone(), "/");
-        House { engine, router, store, catalogues }
+        let router = crate::panel::panel(app.clone(), catalogues.clone(), "/");
+        House { engine, router, app, store, catalogues }
     }
 
     pub(super) fn id(&self, site: &str) -> SiteId {
@@ -260,10 +262,15 @@ impl House {
         self.ask(visitor, request.expect("a request")).await
     }
 
-    /// The same with the secret of the visitor, and then the page it leads to.
-    pub(super) async fn submit(&self, visitor: &Visitor, path: &str, fields: &str) -> Page {
+    /// The same with the secret of the visitor.
+    pub(super) async fn fill_in(&self, visitor: &Visitor, path: &str, fields: &str) -> Page {
         let form = format!("csrf={}&{fields}", visitor.csrf.replace(' ', "+"));
-        let answer = self.post(Some(visitor), path, &form).await;
+        self.post(Some(visitor), path, &form).await
+    }
+
+    /// The same, and then the page it leads to.
+    pub(super) async fn submit(&self, visitor: &Visitor, path: &str, fields: &str) -> Page {
+        let answer = self.fill_in(visitor, path, fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         let cookie =
             answer.headers[SET_COOKIE].to_str().expect("text").split(';').next().expect("a cookie");
@@ -293,6 +300,12 @@ impl House {
 }
 
 impl Page {
+    /// The page with everything it is dressed with.
+    pub(super) fn bytes_in_all(&self) -> usize {
+        let named = ASSETS.iter().filter(|asset| self.text.contains(asset.name));
+        self.text.len() + named.map(|asset| asset.size()).sum::<usize>()
+    }
+
     /// Each of these stands in the page, in this order.
     #[track_caller]
     pub(super) fn shows(&self, texts: &[&str]) {

@@ -51,7 +51,10 @@ async fn a_site_of_others_is_answered_as_one_that_is_not_there() {
             let (one, other) =
                 (house.get(Some(&visitor), &theirs).await, house.get(Some(&visitor), &none).await);
             assert_eq!((one.status, &one.text), (other.status, &other.text), "{page}");
-            assert_eq!(one.status, StatusCode::NOT_FOUND);
+            // What only operators may is refused to others before the site is looked at.
+            let refused =
+                [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN, StatusCode::METHOD_NOT_ALLOWED];
+            assert!(refused.contains(&one.status), "{page}: {}", one.status);
             let (one, other) = (
                 house.post(Some(&visitor), &theirs, &form).await,
                 house.post(Some(&visitor), &none, &form).await,
@@ -98,14 +101,13 @@ async fn a_long_list_of_sites_goes_on_from_its_last_name() {
     let names: Vec<String> = (0..120).map(|at| format!("site{at:03}.example.org")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let house = House::with(&names).await;
-    for visitor in [house.anna(&names), house.operator()] {
-        let first = house.get(Some(&visitor), "/").await;
-        first.shows(&["site000.example.org", "Show more"]);
-        first.hides(&["site060.example.org", "Back to the beginning"]);
-        let last = house.get(Some(&visitor), "/?after=site099.example.org").await;
-        last.shows(&["site100.example.org", "site119.example.org", "Back to the beginning"]);
-        last.hides(&["site099.example.org", "Show more"]);
-    }
+    let anna = house.anna(&names);
+    let first = house.get(Some(&anna), "/").await;
+    first.shows(&["site000.example.org", "Show more"]);
+    first.hides(&["site060.example.org", "Back to the beginning"]);
+    let last = house.get(Some(&anna), "/?after=site099.example.org").await;
+    last.shows(&["site100.example.org", "site119.example.org", "Back to the beginning"]);
+    last.hides(&["site099.example.org", "Show more"]);
 }
 
 #[tokio::test]
