@@ -53,8 +53,8 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
             "state-", "since-", "badge-", "step-", "queued-", "nav-", "role-", "action-", "why-",
             "range-", "job-", "none-", "stands-", "attempt-", "reply-", "waits-", "work-",
             "refused-", "choose-", "stop-", "unstop-", "script-", "scripts-", "sites-", "site-",
-            "hops-", "hop-", "health-", "audit-", "users-", "tokens-", "grant-", "bulk-", "column-",
-            "by-",
+            "hops-", "hop-", "health-", "audit-", "users-", "tokens-", "grant-", "bulk-",
+            "column-", "by-",
         ] {
             for rest in text.split(&format!("\"{prefix}")).skip(1) {
                 let rest = rest.split('"').next().unwrap_or_default();
