@@ -520,6 +520,28 @@ impl People {
         }
     }
 
+    /// Tokens of a user as somebody with this grant may know of them, each with what it still has: who is held to one of
+    /// the user's sites learns of no other by them.
+    ///
+    /// # Errors
+    /// `NotFound`; what the store says.
+    pub async fn tokens_within(
+        &self,
+        grant: &Grant,
+        user: UserId,
+        after: TokenId,
+        limit: usize,
+    ) -> Result<Vec<Token>> {
+        let own = self.user(user).await?.grant;
+        let mut tokens = self.tokens(Some(user), after, TOKENS).await?;
+        for token in &mut tokens {
+            token.grant = token.grant.within(&own);
+        }
+        tokens.retain(|token| grant.may_give(&token.grant));
+        tokens.truncate(limit);
+        Ok(tokens)
+    }
+
     /// Ends a token.
     ///
     /// # Errors

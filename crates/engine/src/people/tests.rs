@@ -376,6 +376,37 @@ async fn what_cannot_be_is_refused_with_what_to_do() {
 }
 
 #[tokio::test]
+async fn who_is_held_to_one_site_learns_of_no_other_by_the_tokens_of_their_user() {
+    let house = House::new();
+    let (site, other) = (house.site("a.example.org").await, house.site("b.example.org").await);
+    let anna = house.add("anna", owner(&[site, other])).await;
+    let reader = |sites: &[SiteId]| Grant { role: Role::Reader, ..owner(sites) };
+    for (name, grant) in
+        [("both", owner(&[site, other])), ("b", owner(&[other])), ("a", reader(&[site]))]
+    {
+        let added = house
+            .people
+            .add_token(&anna.grant, Some(anna.id), name.into(), grant, None, house.by())
+            .await;
+        added.expect("is added");
+    }
+    let seen = async |grant: &Grant, after, limit| {
+        let tokens = house.people.tokens_within(grant, anna.id, TokenId(after), limit).await;
+        tokens.expect("an answer").into_iter().map(|token| token.name).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&anna.grant, 0, 10).await, ["both", "b", "a"]);
+    assert_eq!(seen(&anna.grant, 1, 1).await, ["b"]);
+    assert_eq!(seen(&owner(&[site]), 0, 10).await, ["a"]);
+    assert_eq!(seen(&reader(&[site, other]), 0, 10).await, ["a"], "not what may do more");
+
+    let giver = Grant::operator();
+    house.people.regrant(&giver, anna.id, owner(&[other]), house.by()).await.expect("is so");
+    let left = house.people.tokens_within(&owner(&[other]), anna.id, TokenId(0), 10).await;
+    let grants: Vec<_> = left.expect("an answer").into_iter().map(|token| token.grant).collect();
+    assert_eq!(grants, [owner(&[other]), owner(&[other]), reader(&[])], "what each still has");
+}
+
+#[tokio::test]
 async fn who_is_in_shows_the_present_password_and_not_too_often() {
     let house = House::new();
     let site = house.site("a.example.org").await;

@@ -9,6 +9,7 @@
 # in error, failed: fehlgeschlagen · failures, errors: Fehler · refused: abgelehnt · accepted, taken: angenommen
 # hand over: übergeben · deliver: zustellen · goes out: wird versendet · given up: verfällt (never “aufgegeben”: that is “posted”)
 # reason: Begründung · overview: Übersicht · history: Verlauf · log in, out: anmelden, abmelden
+# token: das API-Token · login (of SMTP): das Login · login link: Anmeldelink · next hop: Zielserver · drop directory: Ablageverzeichnis
 # Spans stand in the dative (3 Tagen), as they follow “vor”, “in”, “nach”, “seit”, “innerhalb von”: never show one without
 # such a word before it.
 

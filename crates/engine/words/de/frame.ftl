@@ -45,6 +45,13 @@ cancel = Abbrechen
 pages = Seiten der Liste
 pages-first = Zurück zum Anfang
 pages-next = Mehr anzeigen
+# The form above a list: what is looked for.
+filter-any = Alle
+filter-apply = Suchen
+filter-clear = Alle anzeigen
+filter-from = Von (Tag)
+filter-to = Bis (Tag)
+filter-no-day = Schreiben Sie den Tag wie 2026-03-29.
 # On the button that copies a piece of code, and on it after that.
 copy = Kopieren
 copied = Kopiert

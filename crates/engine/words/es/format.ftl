@@ -15,6 +15,9 @@
 #   log in, log out: iniciar sesión, cerrar sesión          password: contraseña  login link: enlace de acceso
 #   next hop: siguiente salto       audit log: registro de auditoría              health: estado del sistema
 #   form: formulario                order: pedido           newsletter: boletín   report: informe
+#   story of an email: recorrido    test email: correo de prueba ticked: marcado  role: función
+#   SMTP login: usuario SMTP        drop directory: directorio de depósito        error log: registro de errores
+#   second step (of a user), second factor (of operators): segundo paso, segundo factor
 #   SMTP, API, token, PHP, captcha, SPF and DKIM stay.
 
 # How numbers, dates and spans are written. Between a number and its sign, a day and its month: U+00A0.

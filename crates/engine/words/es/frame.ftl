@@ -1,16 +1,20 @@
 # What every page has: the frame, the navigation, the pages of one form, and pages that say what went wrong.
 
+# Stands in the browser's tab.
 title = { $title } · Postern
 title-of-site = { $title } · { $site } · Postern
 skip = Saltar al contenido
 menu = Menú
 menu-close = Cerrar
 all-sites = Todos los sitios
+# The heading above the pages of those who run the hosting.
 operate = Alojamiento
+# The last line of each page.
 covers = Postern se ocupa de los correos que envían los scripts de tu sitio: formularios de contacto, pedidos, boletines. Tus buzones van aparte.
 
 nav-overview = Resumen
 nav-errors = Correos con error
+# The story of one email, found by its recipient, sender or subject.
 nav-trace = Buscar un correo
 nav-queue = Correos en espera
 nav-scripts = Scripts
@@ -20,10 +24,12 @@ nav-help = ¿No llega nada?
 nav-sites = Sitios
 nav-users = Usuarios
 nav-tokens = Tokens de API
+# The servers mail goes to next.
 nav-hops = Siguientes saltos
 nav-health = Estado del sistema
 nav-audit = Registro de auditoría
 
+# Read to those who cannot see it, before the user's name.
 account-of = Cuenta de
 account = Tu cuenta
 language = Idioma
@@ -39,6 +45,14 @@ cancel = Cancelar
 pages = Páginas de la lista
 pages-first = Volver al principio
 pages-next = Mostrar más
+# The form above a list: what is looked for.
+filter-any = Todos
+filter-apply = Buscar
+filter-clear = Mostrar todo
+filter-from = Desde (día)
+filter-to = Hasta (día)
+filter-no-day = Escribe el día así: 2026-03-29.
+# On the button that copies a piece of code, and on it after that.
 copy = Copiar
 copied = Copiado
 
@@ -49,6 +63,7 @@ login-password = Contraseña
 login-button = Iniciar sesión
 login-help = ¿No tienes contraseña? Abre Postern desde el área de cliente de tu proveedor de alojamiento o pídele un enlace de acceso.
 login-wrong = El nombre o la contraseña no son correctos. Inténtalo de nuevo o pide un enlace de acceso a tu proveedor de alojamiento.
+# $span is a time in words: 40 seconds.
 login-wait = Demasiados intentos. Inténtalo de nuevo dentro de { $span }.
 link-title = Te damos la bienvenida
 link-lead = Con este enlace inicias sesión, una sola vez.
@@ -76,6 +91,7 @@ password-control = La contraseña contiene un carácter que no se puede escribir
 setup-button = Empezar
 
 to-start = Ir a la página de inicio
+# For those who report a problem. $code is a short English word, $moment a date and time.
 trouble-reference = Referencia: { $code }, { $moment } UTC
 trouble-bad-request-title = Esta dirección no funciona
 trouble-bad-request-what = Se pidió a la página algo que no conoce.

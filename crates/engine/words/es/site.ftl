@@ -18,12 +18,14 @@ script-unknown = script desconocido
 figures-title = Cifras
 figure-sent-today = Enviados hoy
 figure-sent-ever = Enviados en total
+# $day is the day the site was set up.
 since-created = desde el { $day }
 figure-in-error = Con error
 in-error-today = { $count ->
     [0] ninguno hoy
    *[other] { $count } hoy
 }
+# Failures that were reported after the email had been taken.
 in-error-late = { $count ->
     [one] { $count } notificado más tarde
    *[other] { $count } notificados más tarde
@@ -72,8 +74,10 @@ range-1y = Un año
 legend-sent = Enviados
 legend-failed = Con error
 legend-held = Retenidos
+# What a screen reader says of the chart.
 chart-name = Correos a lo largo del tiempo
 chart-told = Enviados: { $sent }, con error: { $failed }, retenidos: { $held }. Lo mismo se lee en la tabla de abajo.
+# One column of the chart; $when is a time or a span of days.
 chart-column = { $when }. Enviados: { $sent }, con error: { $failed }, retenidos: { $held }
 chart-hours = { $day }, { $from }–{ $to }
 chart-days = { $from } – { $to }
@@ -85,6 +89,7 @@ latest-errors = Últimos errores
 latest-errors-all = Todos los correos con error
 no-errors = Ningún correo con error
 no-errors-means = Todo lo que salió se aceptó en su destino.
+# Before the words of a receiver’s server.
 reply-said = Respuesta del servidor de destino
 column-when = Cuándo
 column-recipient = Destinatario

@@ -2,6 +2,7 @@
 
 # --- the mark beside a site's name ---
 badge-enabled = Enviando
+# After it was blocked for too many failures and unblocked: watched for a while.
 badge-forced = Enviando, en observación
 badge-blocked = Detenido
 badge-bounce = Detenido: errores
@@ -20,7 +21,7 @@ state-bounce-means = Los servidores de destino rechazaron tantos correos que con
 state-spam = El envío está detenido: los correos parecen spam
 state-spam-means = A menudo un desconocido se sirve de un formulario o de una contraseña robada para enviar a través del sitio. Los correos nuevos se siguen aceptando, pero quedan retenidos aquí.
 
-# --- since when and by whom ---
+# --- since when and by whom; $moment is a date and time, $ago how long ago that was ---
 since = desde el { $moment } ({ $ago })
 since-green = Desde el { $moment } ({ $ago }).
 last-mail = El último correo llegó aquí el { $moment } ({ $ago }).
@@ -30,15 +31,17 @@ since-red-owner = Detenido por { $name } desde el { $moment } ({ $ago }).
 since-red-provider = Detenido por tu proveedor de alojamiento desde el { $moment } ({ $ago }).
 since-red-operator = Detenido por el operador { $name } desde el { $moment } ({ $ago }).
 since-red-policy = Detenido automáticamente desde el { $moment } ({ $ago }).
+# Before the words someone gave as a reason.
 reason = Motivo
 
+# The mark before something that is being done at this moment.
 under-way = En curso
 under-way-released = { $count ->
     [one] { $count } correo liberado está saliendo ahora, aunque el envío está detenido.
    *[other] { $count } correos liberados están saliendo ahora, aunque el envío está detenido.
 }
 
-# --- work on many waiting emails, while it goes on ---
+# Work on many waiting emails, while it goes on: $seen of $total were looked at so far, $done of them dealt with.
 job-release = Se están liberando correos: { $done } hasta ahora; revisados, { $seen } de { $total }.
 job-delete = Se están eliminando correos: { $done } hasta ahora; revisados, { $seen } de { $total }.
 job-retry = Se está intentando de nuevo la entrega de correos: { $done } hasta ahora; revisados, { $seen } de { $total }.
@@ -50,9 +53,11 @@ mails = { $count ->
    *[other] { $count } correos
 }
 why-held = Retenidos ahora
+# Held mail is given up after some days.
 why-given-up = Se guardan hasta
 why-given-up-at = El más antiguo caduca el { $moment } ({ $ago }).
 why-script = Script con más fallos
+# $count of the latest $of failures are of this script.
 why-script-count = { $script } ({ $count } de los últimos { $of } errores)
 why-reply = Respuesta de un servidor de destino
 

@@ -10,6 +10,8 @@
 #   recipient = destinataire; sender = expéditeur; receiver = serveur du destinataire; mailbox = boîte e-mail
 #   hosting provider = hébergeur; operator = opérateur; site owner = propriétaire du site
 #   log in = se connecter; log out = se déconnecter; login link = lien de connexion; set up = configurer, créer (a site)
+#   SMTP login = identifiant SMTP; next hop = serveur suivant; drop directory = répertoire de dépôt
+#   end a session = fermer une session; recovery code = code de secours; audit log = journal des actions; report = bilan
 # Who reads is “vous”; sentences that tell someone what to do are imperatives, buttons, links and questions infinitives.
 # No “de” or “que” stands right before a name, for it may begin with a vowel. No-break space before : ; ! ? and in « ».
 percent = { $number } %

@@ -1,16 +1,20 @@
 # What every page has: the frame, the navigation, the pages of one form, and pages that say what went wrong.
 
+# Stands in the browser's tab.
 title = { $title } · Postern
 title-of-site = { $title } · { $site } · Postern
 skip = Aller au contenu
 menu = Menu
 menu-close = Fermer
 all-sites = Tous les sites
+# The heading above the pages of those who run the hosting.
 operate = Hébergement
+# The last line of each page.
 covers = Postern s’occupe des e-mails que les scripts de votre site envoient : formulaires de contact, commandes, newsletters. Vos boîtes e-mail n’en font pas partie.
 
 nav-overview = Vue d’ensemble
 nav-errors = E-mails en erreur
+# The story of one email, found by its recipient, sender or subject.
 nav-trace = Rechercher un e-mail
 nav-queue = E-mails en attente
 nav-scripts = Scripts
@@ -20,10 +24,12 @@ nav-help = Rien n’arrive ?
 nav-sites = Sites
 nav-users = Utilisateurs
 nav-tokens = Tokens d’API
+# The servers mail goes to next.
 nav-hops = Serveurs suivants
 nav-health = État du service
 nav-audit = Journal des actions
 
+# Read to those who cannot see it, before the user's name.
 account-of = Compte :
 account = Votre compte
 language = Langue
@@ -39,6 +45,14 @@ cancel = Annuler
 pages = Pages de la liste
 pages-first = Revenir au début
 pages-next = Afficher la suite
+# The form above a list: what is looked for.
+filter-any = Tous
+filter-apply = Rechercher
+filter-clear = Tout afficher
+filter-from = À partir du (jour)
+filter-to = Jusqu’au (jour)
+filter-no-day = Écrivez le jour sous cette forme : 2026-03-29.
+# On the button that copies a piece of code, and on it after that.
 copy = Copier
 copied = Copié
 
@@ -49,6 +63,7 @@ login-password = Mot de passe
 login-button = Se connecter
 login-help = Vous n’avez pas de mot de passe ? Ouvrez Postern depuis l’espace client de votre hébergeur, ou demandez-lui un lien de connexion.
 login-wrong = Le nom ou le mot de passe n’est pas le bon. Réessayez, ou demandez un lien de connexion à votre hébergeur.
+# $span is a time in words: 40 seconds.
 login-wait = Trop de tentatives. Réessayez dans { $span }.
 link-title = Bienvenue
 link-lead = Ce lien vous connecte, une seule fois.
@@ -76,6 +91,7 @@ password-control = Le mot de passe contient un caractère que l’on ne peut pas
 setup-button = Commencer
 
 to-start = Aller à la page d’accueil
+# For those who report a problem. $code is a short English word, $moment a date and time.
 trouble-reference = Référence : { $code }, { $moment } UTC
 trouble-bad-request-title = Cette adresse ne fonctionne pas
 trouble-bad-request-what = On a demandé à la page quelque chose qu’elle ne connaît pas.

@@ -18,12 +18,14 @@ script-unknown = script inconnu
 figures-title = Chiffres
 figure-sent-today = Envoyés aujourd’hui
 figure-sent-ever = Envoyés au total
+# $day is the day the site was set up.
 since-created = depuis le { $day }
 figure-in-error = En erreur
 in-error-today = { $count ->
     [0] aucun aujourd’hui
    *[other] { $count } aujourd’hui
 }
+# Failures that were reported after the email had been taken.
 in-error-late = { $count ->
     [one] { $count } signalé plus tard
    *[other] { $count } signalés plus tard
@@ -72,6 +74,7 @@ range-1y = Un an
 legend-sent = Envoyés
 legend-failed = En erreur
 legend-held = Retenus
+# What a screen reader says of the chart.
 chart-name = E-mails au fil du temps
 chart-told = { $sent ->
     [one] { $sent } envoyé
@@ -80,6 +83,7 @@ chart-told = { $sent ->
     [one] { $held } retenu
    *[other] { $held } retenus
 }. Les mêmes chiffres sont dans le tableau ci-dessous.
+# One column of the chart; $when is a time or a span of days.
 chart-column = { $when } : { $sent ->
     [one] { $sent } envoyé
    *[other] { $sent } envoyés
@@ -97,6 +101,7 @@ latest-errors = Dernières erreurs
 latest-errors-all = Tous les e-mails en erreur
 no-errors = Aucun e-mail en erreur
 no-errors-means = Tout ce qui est parti a été accepté par le serveur du destinataire.
+# Before the words of a receiver’s server.
 reply-said = Le serveur du destinataire a répondu
 column-when = Quand
 column-recipient = Destinataire

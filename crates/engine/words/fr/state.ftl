@@ -2,6 +2,7 @@
 
 # --- the mark beside a site's name ---
 badge-enabled = Envoi actif
+# After it was blocked for too many failures and unblocked: watched for a while.
 badge-forced = Envoi actif, surveillé
 badge-blocked = Envoi arrêté
 badge-bounce = Envoi arrêté : erreurs
@@ -30,8 +31,10 @@ since-red-owner = Arrêté par { $name } le { $moment } ({ $ago }).
 since-red-provider = Arrêté par votre hébergeur le { $moment } ({ $ago }).
 since-red-operator = Arrêté par l’opérateur { $name } le { $moment } ({ $ago }).
 since-red-policy = Arrêté automatiquement le { $moment } ({ $ago }).
+# Before the words someone gave as a reason.
 reason = Motif
 
+# The mark before something that is being done at this moment.
 under-way = En cours
 under-way-released = { $count ->
     [one] { $count } e-mail qu’on a laissé passer part maintenant, bien que l’envoi soit arrêté.
@@ -50,9 +53,11 @@ mails = { $count ->
    *[other] { $count } e-mails
 }
 why-held = Retenus maintenant
+# Held mail is given up after some days.
 why-given-up = Retenus jusqu’à quand
 why-given-up-at = Le plus ancien sera abandonné le { $moment } ({ $ago }).
 why-script = Script avec le plus d’erreurs
+# $count of the latest $of failures are of this script.
 why-script-count = { $script } ({ $count } des { $of } dernières erreurs)
 why-reply = Réponse d’un serveur
 

@@ -10,6 +10,8 @@
 #   recipient = destinatario; sender = mittente; receiver = server del destinatario; mailbox = casella
 #   hosting provider = provider di hosting; operator = operatore; site owner = titolare del sito
 #   log in = accedere; log out = uscire; login link = link di accesso; set up = attivare, configurare
+#   SMTP login = accesso SMTP; next hop = server successivo; drop directory = cartella di deposito
+#   end a session = chiudere la sessione, l’accesso; recovery code = codice di recupero; audit log = registro delle azioni
 # Who reads is “tu”; actions are imperatives, questions infinitives. No article or “da” stands right before a date, for
 # it would change with the day (il 7, l’8): the span comes first, the date in brackets.
 percent = { $number }%

@@ -1,16 +1,20 @@
 # What every page has: the frame, the navigation, the pages of one form, and pages that say what went wrong.
 
+# Stands in the browser's tab.
 title = { $title } · Postern
 title-of-site = { $title } · { $site } · Postern
 skip = Vai al contenuto
 menu = Menu
 menu-close = Chiudi
 all-sites = Tutti i siti
+# The heading above the pages of those who run the hosting.
 operate = Hosting
+# The last line of each page.
 covers = Postern si occupa delle email inviate dagli script del tuo sito: moduli di contatto, ordini, newsletter. Le tue caselle di posta non ne fanno parte.
 
 nav-overview = Panoramica
 nav-errors = Email in errore
+# The story of one email, found by its recipient, sender or subject.
 nav-trace = Cerca un’email
 nav-queue = Email in attesa
 nav-scripts = Script
@@ -20,10 +24,12 @@ nav-help = Non arriva nulla?
 nav-sites = Siti
 nav-users = Utenti
 nav-tokens = Token API
+# The servers mail goes to next.
 nav-hops = Server successivi
 nav-health = Stato del servizio
 nav-audit = Registro delle azioni
 
+# Read to those who cannot see it, before the user's name.
 account-of = Account di
 account = Il tuo account
 language = Lingua
@@ -39,6 +45,14 @@ cancel = Annulla
 pages = Pagine dell’elenco
 pages-first = Torna all’inizio
 pages-next = Mostra altro
+# The form above a list: what is looked for.
+filter-any = Tutto
+filter-apply = Cerca
+filter-clear = Mostra tutto
+filter-from = Dal giorno
+filter-to = Fino al giorno
+filter-no-day = Scrivi il giorno in questa forma: 2026-03-29.
+# On the button that copies a piece of code, and on it after that.
 copy = Copia
 copied = Copiato
 
@@ -49,6 +63,7 @@ login-password = Password
 login-button = Accedi
 login-help = Non hai una password? Apri Postern dall’area clienti del tuo provider di hosting, oppure chiedi al provider un link di accesso.
 login-wrong = Il nome o la password non sono giusti. Riprova, oppure chiedi un link di accesso al tuo provider di hosting.
+# $span is a time in words: 40 seconds.
 login-wait = Troppi tentativi. Riprova tra { $span }.
 link-title = Ti diamo il benvenuto
 link-lead = Questo link ti fa accedere, una sola volta.
@@ -76,6 +91,7 @@ password-control = La password contiene un carattere che non si può digitare ov
 setup-button = Inizia
 
 to-start = Vai alla pagina iniziale
+# For those who report a problem. $code is a short English word, $moment a date and time.
 trouble-reference = Riferimento: { $code }, { $moment } UTC
 trouble-bad-request-title = Questo indirizzo non funziona
 trouble-bad-request-what = Alla pagina è stato chiesto qualcosa che non conosce.

@@ -18,12 +18,14 @@ script-unknown = script sconosciuto
 figures-title = Numeri
 figure-sent-today = Inviate oggi
 figure-sent-ever = Inviate in totale
+# $day is the day the site was set up.
 since-created = dall’attivazione ({ $day })
 figure-in-error = In errore
 in-error-today = { $count ->
     [0] nessuna oggi
    *[other] { $count } oggi
 }
+# Failures that were reported after the email had been taken.
 in-error-late = { $count ->
     [one] { $count } segnalata più tardi
    *[other] { $count } segnalate più tardi
@@ -72,8 +74,10 @@ range-1y = Un anno
 legend-sent = Inviate
 legend-failed = In errore
 legend-held = Trattenute
+# What a screen reader says of the chart.
 chart-name = Email nel tempo
 chart-told = Inviate { $sent }, in errore { $failed }, trattenute { $held }. Gli stessi dati sono nella tabella qui sotto.
+# One column of the chart; $when is a time or a span of days.
 chart-column = { $when }: inviate { $sent }, in errore { $failed }, trattenute { $held }
 chart-hours = { $day }, { $from }–{ $to }
 chart-days = { $from } – { $to }
@@ -85,6 +89,7 @@ latest-errors = Ultimi errori
 latest-errors-all = Tutte le email in errore
 no-errors = Nessuna email in errore
 no-errors-means = Tutto ciò che è partito è stato accettato dal server del destinatario.
+# Before the words of a receiver’s server.
 reply-said = Il server del destinatario ha risposto
 column-when = Quando
 column-recipient = Destinatario

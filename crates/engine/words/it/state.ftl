@@ -2,6 +2,7 @@
 
 # --- the mark beside a site's name ---
 badge-enabled = Invio attivo
+# After it was blocked for too many failures and unblocked: watched for a while.
 badge-forced = Invio attivo, in osservazione
 badge-blocked = Invio fermo
 badge-bounce = Invio fermo: errori
@@ -30,8 +31,10 @@ since-red-owner = Fermato da { $name } { $ago } ({ $moment }).
 since-red-provider = Fermato dal tuo provider di hosting { $ago } ({ $moment }).
 since-red-operator = Fermato dall’operatore { $name } { $ago } ({ $moment }).
 since-red-policy = Fermato automaticamente { $ago } ({ $moment }).
+# Before the words someone gave as a reason.
 reason = Motivo
 
+# The mark before something that is being done at this moment.
 under-way = In corso
 under-way-released = { $count ->
     [one] { $count } email che è stata lasciata passare parte adesso, anche se l’invio è fermo.
@@ -50,9 +53,11 @@ mails = { $count ->
    *[other] { $count } email
 }
 why-held = Trattenute ora
+# Held mail is given up after some days.
 why-given-up = Trattenute fino a quando
 why-given-up-at = La più vecchia viene abbandonata { $ago } ({ $moment }).
 why-script = Script con più errori
+# $count of the latest $of failures are of this script.
 why-script-count = { $script } ({ $count } degli ultimi { $of } errori)
 why-reply = Risposta di un server
 

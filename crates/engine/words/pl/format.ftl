@@ -9,6 +9,7 @@
 # in error: z błędem · failures, errors: błędy · refused: odrzucony · accepted, taken: przyjęty
 # hand over: przekazać · deliver: dostarczyć · goes out: zostanie wysłany · given up: przepada
 # reason: powód · overview: przegląd · history: historia · log in, out: zalogować się, wylogować się
+# login link: link do logowania · recovery code: kod odzyskiwania · next hop: serwer docelowy · drop directory: katalog zrzutu
 # Spans stand in the accusative (1 sekundę), as they follow “za”, “w”, “przez”, “nie dłużej niż” or precede “temu”: never show
 # one without such a word.
 

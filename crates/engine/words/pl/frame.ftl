@@ -45,6 +45,13 @@ cancel = Anuluj
 pages = Strony listy
 pages-first = Wróć na początek
 pages-next = Pokaż więcej
+# The form above a list: what is looked for.
+filter-any = Wszystkie
+filter-apply = Szukaj
+filter-clear = Pokaż wszystkie
+filter-from = Od (dzień)
+filter-to = Do (dzień)
+filter-no-day = Wpisz dzień tak: 2026-03-29.
 # On the button that copies a piece of code, and on it after that.
 copy = Kopiuj
 copied = Skopiowano

@@ -17,6 +17,9 @@
 #   log in, log out: iniciar sessão, terminar sessão             password: palavra-passe    login link: link de acesso
 #   next hop: próximo salto         audit log: registo de auditoria                         health: estado do sistema
 #   form: formulário                order: encomenda             newsletter: newsletter     report: relatório
+#   story of an email: percurso     test email: e-mail de teste  ticked: assinalado        role: função
+#   SMTP login: utilizador SMTP     drop directory: diretório de depósito                  error log: registo de erros
+#   second step (of a user), second factor (of operators): segundo passo, segundo fator
 #   SMTP, API, token, PHP, captcha, SPF and DKIM stay.
 
 # How numbers, dates and spans are written. Between a day and its month: U+00A0.

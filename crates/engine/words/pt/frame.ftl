@@ -1,16 +1,20 @@
 # What every page has: the frame, the navigation, the pages of one form, and pages that say what went wrong.
 
+# Stands in the browser's tab.
 title = { $title } · Postern
 title-of-site = { $title } · { $site } · Postern
 skip = Saltar para o conteúdo
 menu = Menu
 menu-close = Fechar
 all-sites = Todos os sites
+# The heading above the pages of those who run the hosting.
 operate = Alojamento
+# The last line of each page.
 covers = O Postern trata dos e-mails que os scripts do site enviam: formulários de contacto, encomendas, newsletters. As caixas de correio ficam de fora.
 
 nav-overview = Resumo
 nav-errors = E-mails com erro
+# The story of one email, found by its recipient, sender or subject.
 nav-trace = Procurar um e-mail
 nav-queue = E-mails em espera
 nav-scripts = Scripts
@@ -20,10 +24,12 @@ nav-help = Não chega nada?
 nav-sites = Sites
 nav-users = Utilizadores
 nav-tokens = Tokens da API
+# The servers mail goes to next.
 nav-hops = Próximos saltos
 nav-health = Estado do sistema
 nav-audit = Registo de auditoria
 
+# Read to those who cannot see it, before the user's name.
 account-of = Conta de
 account = A sua conta
 language = Idioma
@@ -39,6 +45,14 @@ cancel = Cancelar
 pages = Páginas da lista
 pages-first = Voltar ao início
 pages-next = Mostrar mais
+# The form above a list: what is looked for.
+filter-any = Todos
+filter-apply = Procurar
+filter-clear = Mostrar tudo
+filter-from = De (dia)
+filter-to = Até (dia)
+filter-no-day = Escrever o dia assim: 2026-03-29.
+# On the button that copies a piece of code, and on it after that.
 copy = Copiar
 copied = Copiado
 
@@ -49,6 +63,7 @@ login-password = Palavra-passe
 login-button = Iniciar sessão
 login-help = Sem palavra-passe? Abrir o Postern a partir da área de cliente do fornecedor de alojamento ou pedir-lhe um link de acesso.
 login-wrong = O nome ou a palavra-passe não estão corretos. Tentar novamente ou pedir um link de acesso ao fornecedor de alojamento.
+# $span is a time in words: 40 seconds.
 login-wait = Demasiadas tentativas. Tentar novamente dentro de { $span }.
 link-title = Boas-vindas
 link-lead = Este link inicia a sessão, uma única vez.
@@ -76,6 +91,7 @@ password-control = A palavra-passe contém um carácter que não se consegue esc
 setup-button = Começar
 
 to-start = Ir para a página inicial
+# For those who report a problem. $code is a short English word, $moment a date and time.
 trouble-reference = Referência: { $code }, { $moment } UTC
 trouble-bad-request-title = Este endereço não funciona
 trouble-bad-request-what = Foi pedido à página algo que ela não conhece.

@@ -18,12 +18,14 @@ script-unknown = script desconhecido
 figures-title = Números
 figure-sent-today = Enviados hoje
 figure-sent-ever = Enviados no total
+# $day is the day the site was set up.
 since-created = desde { $day }
 figure-in-error = Com erro
 in-error-today = { $count ->
     [0] nenhum hoje
    *[other] { $count } hoje
 }
+# Failures that were reported after the email had been taken.
 in-error-late = { $count ->
     [1] { $count } comunicado mais tarde
    *[other] { $count } comunicados mais tarde
@@ -72,8 +74,10 @@ range-1y = Um ano
 legend-sent = Enviados
 legend-failed = Com erro
 legend-held = Retidos
+# What a screen reader says of the chart.
 chart-name = E-mails ao longo do tempo
 chart-told = Enviados: { $sent }, com erro: { $failed }, retidos: { $held }. O mesmo encontra-se na tabela abaixo.
+# One column of the chart; $when is a time or a span of days.
 chart-column = { $when }. Enviados: { $sent }, com erro: { $failed }, retidos: { $held }
 chart-hours = { $day }, { $from }–{ $to }
 chart-days = { $from } – { $to }
@@ -85,6 +89,7 @@ latest-errors = Últimos erros
 latest-errors-all = Todos os e-mails com erro
 no-errors = Nenhum e-mail com erro
 no-errors-means = Tudo o que saiu foi aceite no destino.
+# Before the words of a receiver’s server.
 reply-said = Resposta do servidor de destino
 column-when = Quando
 column-recipient = Destinatário

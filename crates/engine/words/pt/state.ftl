@@ -2,6 +2,7 @@
 
 # --- the mark beside a site's name ---
 badge-enabled = A enviar
+# After it was blocked for too many failures and unblocked: watched for a while.
 badge-forced = A enviar, em observação
 badge-blocked = Parado
 badge-bounce = Parado: erros
@@ -20,7 +21,7 @@ state-bounce-means = Os servidores de destino recusaram tantos e-mails que conti
 state-spam = O envio está parado: os e-mails parecem spam
 state-spam-means = Muitas vezes, um estranho serve-se de um formulário ou de uma palavra-passe roubada para enviar através do site. Os e-mails novos continuam a ser aceites, mas ficam retidos aqui.
 
-# --- since when and by whom ---
+# --- since when and by whom; $moment is a date and time, $ago how long ago that was ---
 since = desde { $moment } ({ $ago })
 since-green = Desde { $moment } ({ $ago }).
 last-mail = O último e-mail chegou aqui a { $moment } ({ $ago }).
@@ -30,15 +31,17 @@ since-red-owner = Parado por { $name } desde { $moment } ({ $ago }).
 since-red-provider = Parado pelo fornecedor de alojamento desde { $moment } ({ $ago }).
 since-red-operator = Parado pelo operador { $name } desde { $moment } ({ $ago }).
 since-red-policy = Parado automaticamente desde { $moment } ({ $ago }).
+# Before the words someone gave as a reason.
 reason = Motivo
 
+# The mark before something that is being done at this moment.
 under-way = Em curso
 under-way-released = { $count ->
     [1] { $count } e-mail libertado está a sair agora, embora o envio esteja parado.
    *[other] { $count } e-mails libertados estão a sair agora, embora o envio esteja parado.
 }
 
-# --- work on many waiting emails, while it goes on ---
+# Work on many waiting emails, while it goes on: $seen of $total were looked at so far, $done of them dealt with.
 job-release = A libertar e-mails: { $done } até agora; verificados, { $seen } de { $total }.
 job-delete = A eliminar e-mails: { $done } até agora; verificados, { $seen } de { $total }.
 job-retry = A tentar de novo a entrega de e-mails: { $done } até agora; verificados, { $seen } de { $total }.
@@ -50,9 +53,11 @@ mails = { $count ->
    *[other] { $count } e-mails
 }
 why-held = Retidos agora
+# Held mail is given up after some days.
 why-given-up = Guardados até
 why-given-up-at = O mais antigo expira a { $moment } ({ $ago }).
 why-script = Script com mais falhas
+# $count of the latest $of failures are of this script.
 why-script-count = { $script } ({ $count } dos últimos { $of } erros)
 why-reply = Resposta de um servidor de destino
 

@@ -53,13 +53,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<wire::Token>>> {
     let limit = rows(params.limit)?;
     let after = cursor(params.cursor.as_deref(), |text| text.parse().ok())?.unwrap_or(TokenId(0));
-    let user = match (operates(&caller), caller.user) {
-        (true, _) => None,
-        (false, Some(user)) => Some(user),
-        // A token of nobody's user has none of its own.
-        (false, None) => return Ok(Json(Page { items: Vec::new(), next: None })),
-    };
-    let tokens = app.people().tokens(user, after, limit).await?;
+    let tokens = seen(&app, &caller, after, limit).await?;
     let last = tokens.last().filter(|_| tokens.len() == limit).map(|token| token.id.to_string());
     let mut items = Vec::with_capacity(tokens.len());
     for token in tokens {
@@ -185,24 +179,39 @@ fn check_sites(app: &App, caller: &Caller, names: Option<&[String]>) -> Result<(
     Ok(())
 }
 
+/// The tokens that the caller may see, after this one.
+async fn seen(app: &App, caller: &Caller, after: TokenId, limit: usize) -> Result<Vec<Token>> {
+    let people = app.people();
+    Ok(match (operates(caller), caller.user) {
+        (true, _) => people.tokens(None, after, limit).await?,
+        (false, Some(user)) => people.tokens_within(&caller.grant, user, after, limit).await?,
+        // A token of nobody's user has none of its own.
+        (false, None) => Vec::new(),
+    })
+}
+
 /// A token that the caller may see.
-async fn find(app: &App, caller: &Caller, id: TokenId) -> Result<Token> {
-    match (operates(caller), caller.user) {
-        (true, _) => find_of(app, None, id).await,
-        (false, Some(user)) => find_of(app, Some(user), id).await,
-        (false, None) => Err(no_token(id)),
-    }
+pub(crate) async fn find(app: &App, caller: &Caller, id: TokenId) -> Result<Token> {
+    the_one(seen(app, caller, before(id), 1).await?, id)
 }
 
-fn no_token(id: TokenId) -> Error {
-    Error::new(Code::NoSuchToken, format!("there is no token {id}"))
+/// A token of the caller's own user.
+pub(crate) async fn find_own(
+    app: &App,
+    caller: &Caller,
+    user: UserId,
+    id: TokenId,
+) -> Result<Token> {
+    the_one(app.people().tokens_within(&caller.grant, user, before(id), 1).await?, id)
 }
 
-/// A token of a user, or of anyone.
-pub(crate) async fn find_of(app: &App, user: Option<UserId>, id: TokenId) -> Result<Token> {
-    let before = TokenId(id.0.saturating_sub(1));
-    let found = app.people().tokens(user, before, 1).await?.pop();
-    found.filter(|token| token.id == id).ok_or_else(|| no_token(id))
+fn before(id: TokenId) -> TokenId {
+    TokenId(id.0.saturating_sub(1))
+}
+
+fn the_one(tokens: Vec<Token>, id: TokenId) -> Result<Token> {
+    let found = tokens.into_iter().find(|token| token.id == id);
+    found.ok_or_else(|| Error::new(Code::NoSuchToken, format!("there is no token {id}")))
 }
 
 async fn view(app: &App, token: Token) -> Result<wire::Token> {

@@ -17,7 +17,7 @@ use super::session::Pressed;
 use super::{Me, Whole, role_key, sites_told};
 use crate::api::App;
 use crate::api::request::Path;
-use crate::api::token::{find_of, wished};
+use crate::api::token::{find_own, wished};
 use crate::api::user::role as travelling;
 use crate::error::{Error, Result};
 use crate::escape::safe;
@@ -51,7 +51,8 @@ pub(super) async fn rows(
     after: &str,
 ) -> Result<(Vec<TokenRow>, Option<String>)> {
     let after = TokenId(after.parse().unwrap_or(0));
-    let mut tokens = app.people().tokens(Some(me.user.id), after, PAGE + 1).await?;
+    let grant = &me.visitor.caller.grant;
+    let mut tokens = app.people().tokens_within(grant, me.user.id, after, PAGE + 1).await?;
     let goes_on = tokens.len() > PAGE;
     tokens.truncate(PAGE);
     let next = tokens.last().filter(|_| goes_on).map(|token| token.id.to_string());
@@ -262,7 +263,7 @@ pub(crate) async fn ask_removal(
     Whole(me): Whole,
     Path(token): Path<i64>,
 ) -> Result<Response> {
-    let token = find_of(&panel.app, Some(me.user.id), TokenId(token)).await?;
+    let token = find_own(&panel.app, &me.visitor.caller, me.user.id, TokenId(token)).await?;
     let words = me.words();
     let name = safe(&token.name).into_owned();
     let used = row(&panel.app, &me, token.clone()).used;
@@ -290,7 +291,7 @@ pub(crate) async fn remove_token(
     Path(token): Path<i64>,
     Form(Pressed {}): Form<Pressed>,
 ) -> Result<Response> {
-    let token = find_of(&panel.app, Some(me.user.id), TokenId(token)).await?;
+    let token = find_own(&panel.app, &me.visitor.caller, me.user.id, TokenId(token)).await?;
     panel.app.people().remove_token(token.id, panel.app.by(&me.visitor.caller)).await?;
     let told =
         me.words().tell("account-token-removed", &[("name", safe(&token.name).as_ref().into())]);
