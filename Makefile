@@ -22,10 +22,10 @@ sim:
 	@scripts/setup build
 	SIM_SEEDS=200 cargo test --locked --release -p postern-sim -- --nocapture
 
-# Postern and Postfix side by side; writes docs/benchmarks.md.
+# Postern and Postfix side by side, and the pages; writes docs/benchmarks.md. ARGS=pages measures these only.
 bench:
 	@scripts/setup bench
-	@bench/run
+	@bench/run $(ARGS)
 
 # What a change has to look like.
 check:

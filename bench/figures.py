@@ -7,8 +7,9 @@ import tempfile
 import time
 
 import measures
+import pages
 from measures import KB, median, percentile
-from postern import SITE, ask
+from postern import OTHER, PASSWORD, SITE, ask
 
 
 @dataclasses.dataclass
@@ -33,6 +34,16 @@ class Measured:
     end_to_end: dict
     sendmail: dict
     crowd: dict
+    pages: "Pages"
+
+
+@dataclasses.dataclass
+class Pages:
+    """What was asked for, by its kind, as whom: `owner` of the crowded site, or `operator`."""
+
+    queued: int
+    panel: dict
+    api: dict
 
 
 def measure(postern, postfix, sink, tools, sizes):
@@ -51,7 +62,8 @@ def measure(postern, postfix, sink, tools, sizes):
         what = f"sendmail, start to exit, {parallel} at a time"
         each = lambda server, count: measures.sendmail(server, count, parallel)
         sendmail[parallel] = alternate(what, "ms", both, sizes.rounds, (sizes.spawns, sizes.spawns), each)
-    return Measured(ceiling, sync_ms(postern.home.parent), accept, end_to_end, sendmail, crowd(postern, tools, sizes))
+    parts = (accept, end_to_end, sendmail, crowd(postern, tools, sizes), measure_pages(postern, tools, sizes))
+    return Measured(ceiling, sync_ms(postern.home.parent), *parts)
 
 
 def alternate(what, unit, servers, rounds, counts, measure_one):
@@ -110,6 +122,29 @@ def crowd(postern, tools, sizes):
     finally:
         postern.stop()
     return found
+
+
+def measure_pages(postern, tools, sizes):
+    """The panel and the API beside a year of many sites, one of which has a crowd of queued mails."""
+    postern.start()
+    try:
+        postern.write_year(sizes)
+        postern.hold()
+        fill(postern, tools, sizes.queued)
+        found = Pages(postern.counters()["queued"], {}, {})
+        for role, sites in (("owner", [SITE, OTHER]), ("operator", None)):
+            person = {"name": f"bench-{role}", "role": role, "sites": sites}
+            postern.call("POST", "users", person | {"password": PASSWORD})
+            visitor = pages.Visitor(postern.web).log_in(person["name"], PASSWORD)
+            # Where a form leads that is more than a filter.
+            more = ["/operate/bulk?which=all&action=block"] if role == "operator" else []
+            found.panel[role] = pages.of_panel(visitor, SITE, more, sizes.asked)
+            token = postern.call("POST", "tokens", person)["secret"]
+            found.api[role] = pages.of_api(pages.Visitor(postern.web).take(token), SITE, sizes.asked)
+            print(f"bench: as {role}: {len(found.panel[role])} pages, {len(found.api[role])} questions of the API", flush=True)
+        return found
+    finally:
+        postern.stop()
 
 
 def worst(value):

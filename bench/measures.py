@@ -24,6 +24,11 @@ class Sizes:
     spawns: int
     queued: int
     restarts: int
+    # For the pages: sites, what the one that is looked at has in its year, and how often each page is asked for.
+    sites: int
+    stories: int
+    scripts: int
+    asked: int
 
     @classmethod
     def full(cls):
@@ -35,6 +40,11 @@ class Sizes:
             spawns=500,
             queued=1_000_000,
             restarts=3,
+            sites=10_000,
+            stories=60_000,
+            scripts=990,
+            # Of one token the API takes 600 requests a minute.
+            asked=20,
         )
 
     @classmethod
@@ -47,6 +57,10 @@ class Sizes:
             spawns=50,
             queued=20_000,
             restarts=1,
+            sites=300,
+            stories=3_000,
+            scripts=100,
+            asked=3,
         )
 
 

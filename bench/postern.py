@@ -7,9 +7,12 @@ import socket
 import subprocess
 import time
 
+import history
 from tools import SENDER, RECIPIENT, free_port, wait_for_port, write
 
 SITE, OTHER = "bench.example.org", "other.example.org"
+# The store, below the folder of a daemon.
+DATABASE = "state/postern.db"
 PASSWORD = "a password for the benchmark"
 
 # Defaults where nothing is said. The load generator runs as root, whose uid is given to the site.
@@ -20,7 +23,7 @@ hostname = "mail.example.org"
 listen = ["127.0.0.1:{port}"]
 
 [web]
-listen = ["127.0.0.1:0"]
+listen = ["127.0.0.1:{web}"]
 
 [delivery]
 route = ["sink"]
@@ -42,13 +45,13 @@ class Postern:
     def __init__(self, binaries, folder, sink, tools, processes):
         self.binaries, self.sink, self.tools, self.processes = binaries, sink, tools, processes
         self.home = folder / "postern"
-        self.port = free_port()
+        self.port, self.web = free_port(), free_port()
         self.daemon = None
 
     def start(self):
         """With an empty store."""
         self.home.mkdir()
-        write(self.home / "postern.toml", CONFIG.format(port=self.port, sink=self.sink.port))
+        write(self.home / "postern.toml", CONFIG.format(port=self.port, web=self.web, sink=self.sink.port))
         self.spawn()
         self.wait()
         self.call("PUT", f"sites/{SITE}", {"uids": [0]})
@@ -78,6 +81,23 @@ class Postern:
     def stop(self):
         self.processes.stop(self.daemon)
         shutil.rmtree(self.home)
+
+    def run(self, *words):
+        """A command of the program; what it says is said where it fails only."""
+        words = [self.binaries["postern"], "--root", self.home, *words]
+        done = subprocess.run([str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(str(word) for word in words[3:])}: {done.stdout[-2000:]}")
+
+    def write_year(self, sizes):
+        """Sites, imported, and their year, written while nothing runs; `postern check` finds it as it should be."""
+        history.write_csv(self.home / "sites.csv", sizes.sites)
+        self.run("site", "import", self.home / "sites.csv")
+        self.processes.stop(self.daemon)
+        history.write(self.home / DATABASE, SITE, sizes)
+        self.run("check")
+        self.spawn()
+        self.wait()
 
     def hold(self):
         self.act("block")

@@ -5,10 +5,16 @@ import datetime
 import os
 import pathlib
 import platform
+import re
 import subprocess
 
 from measures import KB, median
 
+AGAIN = "`make bench` (as root; `BENCH_QUICK=1 make bench` for a look with small numbers)"
+PAGES_AGAIN = "`make bench ARGS=pages` measures this part only (`BENCH_QUICK=1` as above)"
+# Within this each page is answered, in milliseconds.
+PAGE_SIGHT = 50
+PAGES, METHOD = "## The pages", "## How it is measured"
 END = "<!-- Written by bench/run up to here; what follows is written by people and kept. -->"
 NOTES = """
 ## What the profiles show
@@ -22,6 +28,13 @@ def write(path, *facts):
     if path.exists() and END in (old := path.read_text()):
         kept = old.split(END, 1)[1]
     path.write_text(text(*facts) + END + "\n" + kept.lstrip("\n") if kept is NOTES else text(*facts) + END + kept)
+
+
+def write_pages(path, found, sizes, root):
+    """Puts the part about the pages into the report and leaves the rest as it is."""
+    part = "\n".join([*pages_part(found, sizes, root), ""])
+    place = re.compile(f"(?:{PAGES}\n.*?)?(?={METHOD}\n)", re.DOTALL)
+    path.write_text(place.sub(lambda _: part + "\n", path.read_text(), count=1))
 
 
 def text(measured, sizes, root, postfix_version):
@@ -39,6 +52,8 @@ def text(measured, sizes, root, postfix_version):
         *table(["measured", "Postern", "Postfix", "ratio", "sight"], [row.cells() for row in rows]),
         "",
         *missed_lines(missed),
+        "",
+        *pages_part(measured.pages, sizes, root),
         "",
         *method(measured, sizes),
         "",
@@ -124,25 +139,74 @@ def missed_lines(missed):
     return ["Missed in this run:", "", *(f"- {row.what}: {row.missing}" for row in missed)]
 
 
+def pages_part(found, sizes, root):
+    rows = [*page_rows(found.panel), *page_rows(found.api)]
+    missed = [row for row in rows if not row.is_met()]
+    result = f"Missed are {len(missed)} of {len(rows)}." if missed else f"All {len(rows)} were met in this run."
+    return [
+        PAGES,
+        "",
+        f"Each page of the panel and each question of the API beside {sizes.sites:,} sites with a year of history, one of them with",
+        f"{found.queued:,} queued mails, as an owner of that site and as an operator, in ms. KB are the page without its style",
+        f"sheet and scripts. The sight is {PAGE_SIGHT} ms for the slowest of {sizes.asked}, the client's part and the way over loopback included.",
+        f"{result}",
+        "",
+        f"- {build_line(root)}",
+        f"- again: {PAGES_AGAIN}",
+        "",
+        *table(["asked for", "owner, p50", "slowest", "operator, p50", "slowest", "KB", "sight"], [row.cells() for row in rows]),
+    ]
+
+
+class PageRow:
+    """A page as each of its visitors got it."""
+
+    def __init__(self, kind, owner, operator):
+        self.kind, self.visits = kind, (owner, operator)
+
+    def is_met(self):
+        return all(visit is None or visit.status == 200 and max(visit.took_ms) <= PAGE_SIGHT for visit in self.visits)
+
+    def cells(self):
+        kb = max(visit.octets for visit in self.visits if visit) / KB
+        mark = f"{PAGE_SIGHT} ms: {'met' if self.is_met() else '**missed**'}"
+        return [f"`{self.kind}`", *self.figures(self.visits[0]), *self.figures(self.visits[1]), f"{kb:.0f}", mark]
+
+    def figures(self, visit):
+        if visit is None:
+            return "", ""
+        if visit.status != 200:
+            return "", f"answered {visit.status}"
+        return f"{median(visit.took_ms):.1f}", f"{max(visit.took_ms):.1f}"
+
+
+def page_rows(found):
+    kinds = dict.fromkeys([*found["owner"], *found["operator"]])
+    return [PageRow(kind, found["owner"].get(kind), found["operator"].get(kind)) for kind in sorted(kinds)]
+
+
 def table(head, rows):
     line = lambda cells: "| " + " | ".join(cells) + " |"
-    return [line(head), line(["---"] + ["--:"] * 3 + ["---"]), *(line(row) for row in rows)]
+    return [line(head), line(["---"] + ["--:"] * (len(head) - 2) + ["---"]), *(line(row) for row in rows)]
 
 
 def machine(measured, root, postfix_version):
-    run = lambda *words: subprocess.run(words, cwd=root, stdout=subprocess.PIPE, text=True).stdout.strip()
     cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
     memory = next(int(line.split()[1]) for line in open("/proc/meminfo") if line.startswith("MemTotal")) >> 20
-    commit = run("git", "rev-parse", "--short", "HEAD")
-    changed = " with changes" if run("git", "status", "--porcelain", "--", "crates") else ""
-    today = datetime.date.today().isoformat()
     ceilings = ", ".join(f"{rate:,.0f}/s of {size // KB} KB" for size, rate in measured.ceiling.items())
     return [
-        f"- {today}; Postern {commit}{changed}, release build by {run('rustc', '--version')}; Postfix {postfix_version} of {debian()}",
+        f"- {build_line(root)}; Postfix {postfix_version} of {debian()}",
         f"- {os.cpu_count()} cores of {cpu}, {memory} GB, Linux {platform.release()}; 4 KB and its fdatasync take {measured.sync_ms:.2f} ms",
         f"- the load generator straight into the sink: {ceilings}; no server can come above that here",
-        "- again: `make bench` (as root; `BENCH_QUICK=1 make bench` for a look with small numbers)",
+        f"- again: {AGAIN}",
     ]
+
+
+def build_line(root):
+    run = lambda *words: subprocess.run(words, cwd=root, stdout=subprocess.PIPE, text=True).stdout.strip()
+    commit = run("git", "rev-parse", "--short", "HEAD")
+    changed = " with changes" if run("git", "status", "--porcelain", "--", "crates") else ""
+    return f"{datetime.date.today().isoformat()}; Postern {commit}{changed}, release build by {run('rustc', '--version')}"
 
 
 def debian():
@@ -158,7 +222,7 @@ def method(measured, sizes):
     mails = ", ".join(f"{one:,}/{other:,} at {count}" for count, (one, other) in sizes.accept.items())
     through = ", ".join(f"{one:,}/{other:,} of {size // KB} KB" for size, (one, other) in sizes.end_to_end.items())
     return [
-        "## How it is measured",
+        METHOD,
         "",
         f"- {rounds.capitalize()}, each server in turn with an empty queue. Load: `smtp-source -d`, which keeps its connections and does not",
         "  pipeline. Sink: `smtp-sink`. Generator, server and sink share the cores.",
@@ -171,4 +235,10 @@ def method(measured, sizes):
         "  Postern, raised for the crowd. Both write their logs to files on the same disk.",
         f"- the crowd: {sizes.queued:,} mails of 1 KB for one blocked site; then {sizes.restarts} restarts each after SIGTERM and SIGKILL, unblock and block",
         "  in turn over one connection of the control socket while the sink takes what leaves, then the purge.",
+        f"- the pages: {sizes.sites:,} sites are imported; the daemon stops, and a year is written into its store: each day of each site, a",
+        "  month of half-hours and of days of scripts, three months of failures, a month of stories, the audit log, an owner of each",
+        f"  site, tokens. `postern check` has to find it right. {sizes.queued:,} mails of 1 KB come in for one blocked site, which has",
+        f"  {sizes.stories:,} of the stories and failures and {sizes.scripts} scripts. Two visitors log in and follow each link to a page of a kind they have",
+        f"  not seen; each filter is filled in by itself, with what fits no row where one may write. Each page is asked for {sizes.asked} times",
+        "  in a row over one connection; the first time counts like the others. The API is asked what needs no more than the site.",
     ]

@@ -14,6 +14,7 @@ mod golden;
 mod harness;
 mod import;
 mod people;
+mod schema;
 mod scripts;
 mod service;
 mod strangers;

@@ -213,6 +213,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_key_is_said_to_be_needed_where_it_is() {
+        let document: Value = serde_json::from_str(crate::api::document()).expect("JSON");
+        for (path, is_needed) in [("messages", true), ("test-mail", false), ("jobs", false)] {
+            let parameters = &document["paths"][format!("/sites/{{site}}/{path}")]["post"];
+            let mut parameters = parameters["parameters"].as_array().expect("a list").iter();
+            let key = parameters.find(|one| one["name"] == "Idempotency-Key").expect("the key");
+            assert_eq!(key["required"], is_needed, "{path}");
+        }
+    }
+
+    #[test]
     fn each_right_has_a_word_of_its_own() {
         let rights = [Right::BeKnown, Right::See, Right::Act, Right::Oversee, Right::Operate];
         let words: BTreeSet<_> = rights.map(word).into();

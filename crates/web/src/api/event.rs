@@ -26,7 +26,7 @@ use super::site::counters;
 use super::stream::Slot;
 use crate::caller::Caller;
 use crate::error::Result;
-use crate::wire::StateEvent;
+use crate::wire::{self, StateEvent};
 
 /// The least time between two looks at a site.
 const LOOK: Duration = Duration::from_secs(1);
@@ -42,7 +42,7 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 #[utoipa::path(
     get, path = "/sites/{site}/events", operation_id = "follow_site", tag = "events",
     params(SiteParam, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen.")),
-    responses((status = 200, description = "The events.", body = String, content_type = "text/event-stream")),
+    responses((status = 200, description = "The events.", body = wire::Event, content_type = "text/event-stream")),
     extensions(("x-problems" = json!(["too-many-streams"])))
 )]
 pub(crate) async fn follow(

@@ -17,7 +17,9 @@ use postern_store::Site;
 use super::LONG_REQUEST;
 use super::app::App;
 use super::guard::Guarded;
-use super::request::{self, Body, IdempotencyKey, KeyParam, Read, SiteParam, is_kind};
+use super::request::{
+    self, Body, IdempotencyKey, KeyParam, NeededKeyParam, Read, SiteParam, is_kind,
+};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{Code, Mail, Submitted, TestMail};
@@ -32,7 +34,7 @@ use crate::wire::{Code, Mail, Submitted, TestMail};
 /// another it is refused. Keys are kept for eight days (`keep.keys`), also over a restart.
 #[utoipa::path(
     post, path = "/sites/{site}/messages", operation_id = "submit_message", tag = "messages",
-    params(SiteParam, KeyParam),
+    params(SiteParam, NeededKeyParam),
     request_body(
         description = "The message.",
         content((Mail<'_> = "application/json"), (String = "message/rfc822"))

@@ -85,6 +85,17 @@ pub(crate) struct KeyParam {
     key: Option<String>,
 }
 
+/// The same where there has to be one.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "it is only described")]
+pub(crate) struct NeededKeyParam {
+    /// 1 to 255 visible characters of your choice, new for each request that is not a repeat. The same key with the same
+    /// request is the same request, however often it comes; with another it is refused.
+    #[param(rename = "Idempotency-Key", example = "order-17", min_length = 1, max_length = 255)]
+    key: String,
+}
+
 /// What the caller calls its request by, so that a repeat is known.
 pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
 

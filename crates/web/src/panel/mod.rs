@@ -56,7 +56,7 @@ use postern_store::JobKind;
 
 use crate::api::{App, REQUEST, event, guard, within};
 use operate::bulk::{self, Runs};
-use operate::{site, tokens, users};
+use operate::{site, tokens, user, users};
 use visitor::Links;
 
 /// What all pages work with.
@@ -109,12 +109,12 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/tokens/{token}/remove", get(tokens::ask_remove).post(tokens::remove))
         .route("/users", get(users::list))
         .route("/operate/users/new", get(users::ask_new).post(users::add))
-        .route("/users/{user}", get(users::show).post(users::change))
-        .route("/users/{user}/password", post(users::set_password))
-        .route("/users/{user}/link", post(users::link))
-        .route("/users/{user}/sessions", post(users::end_sessions))
-        .route("/users/{user}/second-factor", get(users::ask_factor_off).post(users::factor_off))
-        .route("/users/{user}/remove", get(users::ask_remove).post(users::remove));
+        .route("/users/{user}", get(user::show).post(user::change))
+        .route("/users/{user}/password", post(user::set_password))
+        .route("/users/{user}/link", post(user::link))
+        .route("/users/{user}/sessions", post(user::end_sessions))
+        .route("/users/{user}/second-factor", get(user::ask_factor_off).post(user::factor_off))
+        .route("/users/{user}/remove", get(user::ask_remove).post(user::remove));
     let see = Router::new()
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))
@@ -134,13 +134,13 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))
         .route("/sites/{site}/purge", action::of(Action::Purge))
+        .route("/sites/{site}/test", post(test_mail::send))
+        .route("/sites/{site}/settings", post(settings::set))
         .route("/sites/{site}/queue/release", queue::work(JobKind::Release))
         .route("/sites/{site}/queue/delete", queue::work(JobKind::Delete))
         .route("/sites/{site}/queue/retry", queue::work(JobKind::Retry))
         .route("/sites/{site}/scripts/stop", get(scripts::ask_stop).post(scripts::stop))
-        .route("/sites/{site}/scripts/unstop", get(scripts::ask_unstop).post(scripts::unstop))
-        .route("/sites/{site}/test", post(test_mail::send))
-        .route("/sites/{site}/settings", post(settings::set));
+        .route("/sites/{site}/scripts/unstop", get(scripts::ask_unstop).post(scripts::unstop));
     let guarded = |routes: Router<Panel>, right| {
         routes.route_layer(from_fn_with_state((panel.app.clone(), right), guard))
     };

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::object::objects;
+
 /// A message that is stored durably.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Submitted {
@@ -47,7 +49,7 @@ pub struct Mail<'a> {
     #[serde(default)]
     #[schema(example = json!({"X-Order": "17"}))]
     pub headers: BTreeMap<String, String>,
-    #[serde(default, borrow)]
+    #[serde(default, borrow, deserialize_with = "objects")]
     #[schema(value_type = Vec<Attachment>)]
     pub attachments: Vec<Attachment<'a>>,
 }

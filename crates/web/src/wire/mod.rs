@@ -11,6 +11,7 @@ mod health;
 mod history;
 mod hop;
 mod message;
+mod object;
 mod page;
 mod people;
 mod problem;
@@ -24,7 +25,7 @@ mod when;
 
 pub use action::{ActionAnswer, ActionWish};
 pub use audit::AuditEntry;
-pub use event::StateEvent;
+pub use event::{Event, StateEvent};
 pub use failure::{Failure, FailureClass, FailureClasses};
 pub use health::{Checked, Commits, DropDirectory, Health};
 pub use history::{Bucket, Figures, History, Step};

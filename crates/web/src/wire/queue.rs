@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::When;
+use super::object::object;
 
 /// A queued mail: one message to one recipient.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -86,7 +87,7 @@ pub enum JobKind {
 #[serde(deny_unknown_fields)]
 pub struct JobWish {
     pub kind: JobKind,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub selection: Selection,
 }
 

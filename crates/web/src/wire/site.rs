@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::When;
+use super::object::{object, objects};
 
 /// A site as it stands.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -89,6 +90,7 @@ pub struct SettingsWish {
     pub smarthosts: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_address: Option<String>,
+    #[serde(deserialize_with = "object")]
     pub limits: LimitsWish,
 }
 
@@ -133,7 +135,7 @@ pub struct LimitsWish {
 pub struct NewSite {
     #[schema(example = "shop.example.org")]
     pub name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub site: SiteWish,
 }
 
@@ -141,6 +143,7 @@ pub struct NewSite {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SiteWish {
+    #[serde(deserialize_with = "object")]
     pub settings: SettingsWish,
     /// All of its uids; missing: they stay.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -157,6 +160,7 @@ pub struct SiteWish {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SiteChange {
+    #[serde(deserialize_with = "object")]
     pub settings: SettingsWish,
     pub add_uids: Vec<u32>,
     pub remove_uids: Vec<u32>,
@@ -179,6 +183,8 @@ pub struct Changed {
 #[serde(deny_unknown_fields)]
 pub struct Import {
     /// At most 1000.
+    #[serde(deserialize_with = "objects")]
+    #[schema(max_items = 1000)]
     pub sites: Vec<NewSite>,
     /// Says what would happen, and changes nothing.
     #[serde(default)]

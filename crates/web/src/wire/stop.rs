@@ -22,6 +22,7 @@ pub struct Stop {
 #[serde(default, deny_unknown_fields)]
 pub struct StopWish {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "form.php")]
     pub script: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,

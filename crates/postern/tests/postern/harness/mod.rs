@@ -18,7 +18,7 @@ mod wait;
 
 pub use browser::{Browser, View};
 pub use host::{Host, SHOP, SHOP_LOGIN, SHOP_PASSWORD, sendmail};
-pub use program::{program, run, tool};
+pub use program::{program, run, run_within, tool};
 pub use receiver::{Cut, Mail, Receiver};
 pub use smtp::{Smtp, base64};
 pub use users::{

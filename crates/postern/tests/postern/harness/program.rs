@@ -68,8 +68,9 @@ pub fn run(command: &mut Command, stdin: &[u8]) -> Ran {
     run_within(command, stdin, PATIENCE * 2)
 }
 
+/// The same of a program that may take longer.
 #[track_caller]
-fn run_within(command: &mut Command, stdin: &[u8], within: Duration) -> Ran {
+pub fn run_within(command: &mut Command, stdin: &[u8], within: Duration) -> Ran {
     let shown = format!("{command:?}");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap_or_else(|error| panic!("{shown}: {error}"));

@@ -273,3 +273,17 @@ async fn an_owner_sets_what_is_theirs_and_locks_nothing() {
     assert_eq!((answer.status, answer.code().as_str()), (403, "not-allowed"));
     assert_eq!(house.ask(Some(&operator()), &lock).await.json()["to"], "ko");
 }
+
+#[tokio::test]
+async fn whoever_makes_a_token_has_it_even_a_token_of_no_user() {
+    let house = House::new(&[OURS]).await;
+    let maker = house.of(Role::Owner, &[OURS]);
+    for sites in [vec![], vec![OURS]] {
+        let body =
+            serde_json::json!({ "name": "panel", "role": "reader", "sites": sites }).to_string();
+        let made = house.ask(Some(&maker), &post("/tokens", &body)).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        let secret = made.json()["secret"].as_str().map(str::len);
+        assert!(secret.is_some_and(|length| length > 20), "{}", made.body);
+    }
+}

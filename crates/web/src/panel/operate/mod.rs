@@ -10,4 +10,5 @@ pub(super) mod site;
 pub(super) mod sites;
 pub(super) mod tokens;
 mod told_once;
+pub(super) mod user;
 pub(super) mod users;

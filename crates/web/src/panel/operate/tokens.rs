@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::grant::{role_words, scope_words};
 use crate::api::request::{Params, Path};
-use crate::api::token::find_of;
+use crate::api::token::find;
 use crate::error::Result;
 use crate::panel::confirm::Confirm;
 use crate::panel::enter::Pressed;
@@ -133,13 +133,15 @@ pub(crate) async fn ask_remove(
     visitor: Visitor,
     Path(id): Path<i64>,
 ) -> Result<Response> {
-    let token = find_of(&panel.app, None, TokenId(id)).await?;
+    let token = find(&panel.app, &visitor.caller, TokenId(id)).await?;
     let (words, links) = (&visitor.words, &visitor.links);
     let name = Quoted::cut(&token.name, 64).text;
     html(&Confirm {
+        said: None,
+        reason: None,
+        lock: None,
         frame: frame(&visitor, words.say("tokens-remove")),
         question: words.tell("tokens-remove-question", &[("name", (&name).into())]),
-        said: None,
         happens: vec![words.say("tokens-remove-programs"), words.say("tokens-remove-for-good")],
         fields: Vec::new(),
         kept: Vec::new(),
@@ -157,7 +159,7 @@ pub(crate) async fn remove(
     Path(id): Path<i64>,
     Form(Pressed {}): Form<Pressed>,
 ) -> Result<Response> {
-    let token = find_of(&panel.app, None, TokenId(id)).await?;
+    let token = find(&panel.app, &visitor.caller, TokenId(id)).await?;
     panel.app.people().remove_token(token.id, panel.app.by(&visitor.caller)).await?;
     let name = Quoted::cut(&token.name, 64).text;
     let told = visitor.words.tell("tokens-removed", &[("name", (&name).into())]);

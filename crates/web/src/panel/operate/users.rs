@@ -1,31 +1,25 @@
-//! `/users`: who may log in, what each may see, and everything that can be done about it.
+//! `/users`: who may log in, and what each may see; how one is added.
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use jiff::tz::TimeZone;
-use postern_core::access::{Role, Scope};
-use postern_core::ids::SessionId;
+use postern_core::access::Role;
 use postern_core::time::Time;
-use postern_engine::people::{LINK, PASSWORD, PeopleError, UserWish};
+use postern_engine::people::{PASSWORD, PeopleError, UserWish};
 use postern_engine::words::{Language, Words};
-use postern_store::people::{Hidden, Session, User};
+use postern_store::people::{Hidden, User};
 use serde::Deserialize;
 
 use super::grant::{Given, role_words, scope_words};
-use super::told_once::ToldOnce;
-use crate::api::request::{Params, Path};
-use crate::api::token::make_link;
+use crate::api::request::Params;
 use crate::error::Result;
-use crate::panel::confirm::Confirm;
-use crate::panel::enter::{Pressed, fault_of};
+use crate::panel::enter::fault_of;
 use crate::panel::field::{self, Fault, Field, Kind};
 use crate::panel::filter::{Choice, Link};
 use crate::panel::form::Form;
 use crate::panel::frame::{Desk, Frame, Here, html};
 use crate::panel::pager::Pager;
-use crate::panel::quoted::Quoted;
 use crate::panel::visitor::Visitor;
 use crate::panel::{Panel, flash};
 
@@ -51,10 +45,7 @@ struct Row {
 }
 
 /// Users of a page.
-const PAGE: usize = 50;
-
-/// Sites that a form lists; who has more is changed by the command line.
-const SITES: usize = 1000;
+pub(super) const PAGE: usize = 50;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -93,11 +84,11 @@ pub(crate) async fn list(
     })
 }
 
-fn frame(visitor: &Visitor, title: String) -> Frame {
+pub(super) fn frame(visitor: &Visitor, title: String) -> Frame {
     Frame::of(visitor, Here::Operate(Desk::Users), title)
 }
 
-fn comes_in(words: &Words, user: &User) -> String {
+pub(super) fn comes_in(words: &Words, user: &User) -> String {
     words.say(match (&user.password_hash, &user.factor) {
         (None, _) => "users-by-link",
         (Some(_), None) => "users-by-password",
@@ -105,7 +96,7 @@ fn comes_in(words: &Words, user: &User) -> String {
     })
 }
 
-fn last_login(words: &Words, user: &User, now: Time) -> String {
+pub(super) fn last_login(words: &Words, user: &User, now: Time) -> String {
     user.last_login_at.map_or_else(|| words.say("users-never"), |at| words.from_now(at, now))
 }
 
@@ -115,16 +106,16 @@ fn last_login(words: &Words, user: &User, now: Time) -> String {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Wish {
-    name: String,
-    role: String,
-    all: String,
-    sites: String,
-    language: String,
-    password: String,
+    pub(super) name: String,
+    pub(super) role: String,
+    pub(super) all: String,
+    pub(super) sites: String,
+    pub(super) language: String,
+    pub(super) password: String,
 }
 
 impl Wish {
-    fn given(&self) -> Given {
+    pub(super) fn given(&self) -> Given {
         let all = !self.all.is_empty();
         Given { role: self.role.clone(), all, sites: self.sites.clone() }
     }
@@ -204,11 +195,11 @@ pub(super) fn answered(page: Response, is_wrong: bool) -> Response {
     }
 }
 
-fn least_password() -> u64 {
+pub(super) fn least_password() -> u64 {
     *PASSWORD.start() as u64
 }
 
-fn language_field(words: &Words, value: &str) -> Field {
+pub(super) fn language_field(words: &Words, value: &str) -> Field {
     let browsers = Choice { value: String::new(), label: words.say("users-language-browser") };
     let named = Language::ALL
         .map(|language| Choice { value: language.code().into(), label: language.name().into() });
@@ -217,7 +208,7 @@ fn language_field(words: &Words, value: &str) -> Field {
 }
 
 /// What is wrong with a name, a password or a grant; what is no fault of the form is none.
-fn fault(words: &Words, error: PeopleError) -> Result<Fault> {
+pub(super) fn fault(words: &Words, error: PeopleError) -> Result<Fault> {
     let field = match &error {
         PeopleError::PasswordLength(_)
         | PeopleError::PasswordIsName
@@ -228,309 +219,4 @@ fn fault(words: &Words, error: PeopleError) -> Result<Fault> {
         Some(told) => Ok(Fault::of(field, told)),
         None => Err(error.into()),
     }
-}
-
-// --- one user ---
-
-#[derive(Template)]
-#[template(path = "operate-user.html")]
-struct OneUser {
-    frame: Frame,
-    name: String,
-    facts: Vec<(String, String)>,
-    /// What can be changed; `None` where there are more sites than a form lists.
-    change: Option<Vec<Field>>,
-    password: Field,
-    link: Field,
-    sessions: Vec<SessionRow>,
-    columns: Vec<(String, &'static str)>,
-    list: String,
-    here: String,
-    /// Where the second factor is taken away, where there is one.
-    factor: Option<String>,
-    remove: String,
-}
-
-struct SessionRow {
-    id: SessionId,
-    began: String,
-    last: String,
-    address: String,
-    agent: Quoted,
-}
-
-/// `GET /users/{user}`.
-pub(crate) async fn show(
-    State(panel): State<Panel>,
-    visitor: Visitor,
-    Path(name): Path<String>,
-) -> Result<Response> {
-    let user = panel.app.people().user_named(&name).await?;
-    one(&panel, &visitor, &user, None, Vec::new()).await
-}
-
-async fn one(
-    panel: &Panel,
-    visitor: &Visitor,
-    user: &User,
-    wish: Option<&Wish>,
-    faults: Vec<Fault>,
-) -> Result<Response> {
-    let (app, words, links) = (&panel.app, &visitor.words, &visitor.links);
-    let sessions = app.people().sessions(user.id).await?;
-    let (given, language) = match wish {
-        Some(wish) => (wish.given(), &wish.language),
-        None => (Given::of(app, &user.grant), &user.language),
-    };
-    let mut change = given.fields(words, &Role::ALL);
-    change.push(language_field(words, language));
-    let hint = words.tell("users-new-password-hint", &[("shortest", least_password().into())]);
-    let mut rest = [
-        Field::password("password", words.say("users-new-password")).hint(hint).needed(),
-        Field::line("site", words.say("users-link-site"), "").hint(words.say("users-link-hint")),
-    ];
-    let is_wrong = !faults.is_empty();
-    let (of_rest, of_change): (Vec<_>, Vec<_>) =
-        faults.into_iter().partition(|fault| ["password", "site"].contains(&fault.field));
-    field::tell(&mut change, of_change);
-    field::tell(&mut rest, of_rest);
-    let [password, link] = rest;
-    let fits = !matches!(&user.grant.scope, Scope::Sites(sites) if sites.len() > SITES);
-    let page = |page: &str| links.to(&["users", &user.name, page]);
-    let page = html(&OneUser {
-        frame: frame(visitor, user.name.clone()),
-        name: user.name.clone(),
-        facts: facts(words, user, app.now(), &scope_words(app, words, &user.grant.scope)),
-        change: fits.then_some(change),
-        password,
-        link,
-        sessions: sessions.iter().take(PAGE).map(|one| row_of(words, one, app.now())).collect(),
-        columns: [
-            "users-session-began",
-            "users-session-last",
-            "users-session-from",
-            "users-session-end",
-        ]
-        .map(|key| (words.say(key), ""))
-        .into(),
-        list: links.to(&["users"]),
-        here: links.to(&["users", &user.name]),
-        factor: user.factor.is_some().then(|| page("second-factor")),
-        remove: page("remove"),
-    })?;
-    Ok(answered(page, is_wrong))
-}
-
-fn facts(words: &Words, user: &User, now: Time, sites: &str) -> Vec<(String, String)> {
-    let fact = |key: &str, value: String| (words.say(key), value);
-    let added = words.day(user.created_at, &TimeZone::UTC);
-    let mut facts = vec![
-        fact("users-role", role_words(words, user.grant.role)),
-        fact("users-sites", sites.to_owned()),
-        fact("users-comes-in", comes_in(words, user)),
-        fact("users-added-at", added),
-        fact("users-last-login", last_login(words, user, now)),
-    ];
-    if let Some(factor) = &user.factor {
-        facts.push(fact("users-recovery-codes", words.number(factor.recovery_codes)));
-    }
-    facts
-}
-
-fn row_of(words: &Words, session: &Session, now: Time) -> SessionRow {
-    SessionRow {
-        id: session.id,
-        began: words.from_now(session.began_at, now),
-        last: words.from_now(session.last_at, now),
-        address: session.address.clone(),
-        agent: Quoted::cut(&session.agent, 80),
-    }
-}
-
-/// `POST /users/{user}`: another role, other sites, another language.
-pub(crate) async fn change(
-    State(panel): State<Panel>,
-    visitor: Visitor,
-    Path(name): Path<String>,
-    Form(wish): Form<Wish>,
-) -> Result<Response> {
-    let (app, words) = (&panel.app, &visitor.words);
-    let people = app.people();
-    let user = people.user_named(&name).await?;
-    let grant = match wish.given().read(app, &visitor) {
-        Ok(grant) => grant,
-        Err(faults) => return one(&panel, &visitor, &user, Some(&wish), faults).await,
-    };
-    let by = app.by(&visitor.caller);
-    if grant != user.grant {
-        people.regrant(&visitor.caller.grant, user.id, grant, by.clone()).await?;
-    }
-    if wish.language != user.language {
-        people.set_language(user.id, wish.language, by).await?;
-    }
-    Ok(flash::tell(&visitor, &visitor.links.to(&["users", &name]), &words.say("users-changed")))
-}
-
-/// `POST /users/{user}/password`.
-pub(crate) async fn set_password(
-    State(panel): State<Panel>,
-    visitor: Visitor,
-    Path(name): Path<String>,
-    Form(wish): Form<Wish>,
-) -> Result<Response> {
-    let (app, words) = (&panel.app, &visitor.words);
-    let user = app.people().user_named(&name).await?;
-    let by = app.by(&visitor.caller);
-    // Who sets their own goes on.
-    let keep = visitor.caller.session.filter(|_| visitor.caller.user == Some(user.id));
-    match app.people().set_password(user.id, Hidden(wish.password), keep, by).await {
-        Ok(()) => {
-            let to = visitor.links.to(&["users", &name]);
-            Ok(flash::tell(&visitor, &to, &words.say("users-password-set")))
-        }
-        Err(error) => {
-            let fault = fault(words, error)?;
-            one(&panel, &visitor, &user, None, vec![fault]).await
-        }
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct LinkWish {
-    site: String,
-}
-
-/// `POST /users/{user}/link`: makes a login link, told on this page only.
-pub(crate) async fn link(
-    State(panel): State<Panel>,
-    visitor: Visitor,
-    Path(name): Path<String>,
-    Form(LinkWish { site }): Form<LinkWish>,
-) -> Result<Response> {
-    let (app, words) = (&panel.app, &visitor.words);
-    let user = app.people().user_named(&name).await?;
-    let site = Some(site.trim()).filter(|site| !site.is_empty());
-    let known = site.map(|site| app.sites().by_name(site));
-    let fault = match known {
-        Some(None) => Some("users-link-no-site"),
-        Some(Some(entry)) if !user.grant.scope.has(entry.site.id) => Some("users-link-not-theirs"),
-        _ => None,
-    };
-    if let Some(key) = fault {
-        let fault = Fault::of("site", words.say(key));
-        return one(&panel, &visitor, &user, None, vec![fault]).await;
-    }
-    if app.about().panel_url.is_none() {
-        let fault = Fault::of("site", words.say("users-link-no-panel"));
-        return one(&panel, &visitor, &user, None, vec![fault]).await;
-    }
-    let made = make_link(app, &visitor.caller, &name, site).await?;
-    let span = words.span(LINK);
-    ToldOnce {
-        frame: frame(&visitor, words.tell("users-link-title", &[("name", (&name).into())])),
-        lead: words.tell("users-link-lead", &[("span", (&span).into())]),
-        secret: made.url,
-        back: visitor.links.to(&["users", &name]),
-        back_label: words.say("users-back"),
-    }
-    .page()
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Ending {
-    /// Empty: all of them.
-    session: String,
-}
-
-/// `POST /users/{user}/sessions`: ends one, or all.
-pub(crate) async fn end_sessions(
-    State(panel): State<Panel>,
-    visitor: Visitor,
-    Path(name): Path<String>,
-    Form(Ending { session }): Form<Ending>,
-) -> Result<Response> {
-    let (people, by) = (panel.app.people(), panel.app.by(&visitor.caller));
-    let user = people.user_named(&name).await?;
-    match session.parse::<i64>() {
-        Ok(id) => people.end_session(user.id, SessionId(id), by).await?,
-        Err(_) => people.end_sessions(user.id, None, by).await?,
-    }
-    let told = visitor.words.say("users-sessions-ended");
-    Ok(flash::tell(&visitor, &visitor.links.to(&["users", &name]), &told))
-}
-
-/// `GET /users/{user}/second-factor`: asks whether to take it away.
-pub(crate) async fn ask_factor_off(
-    State(panel): State<Panel>,
-    visitor: Visitor,
-    Path(name): Path<String>,
-) -> Result<Response> {
-    let user = panel.app.people().user_named(&name).await?;
-    asking(&visitor, &user, "factor", "second-factor", &["users-factor-off"])
-}
-
-/// `POST /users/{user}/second-factor`.
-pub(crate) async fn factor_off(
-    State(panel): State<Panel>,
-    visitor: Visitor,
-    Path(name): Path<String>,
-    Form(Pressed {}): Form<Pressed>,
-) -> Result<Response> {
-    let (people, by) = (panel.app.people(), panel.app.by(&visitor.caller));
-    let user = people.user_named(&name).await?;
-    people.turn_factor_off(user.id, by).await?;
-    let told = visitor.words.say("users-factor-done");
-    Ok(flash::tell(&visitor, &visitor.links.to(&["users", &name]), &told))
-}
-
-/// `GET /users/{user}/remove`.
-pub(crate) async fn ask_remove(
-    State(panel): State<Panel>,
-    visitor: Visitor,
-    Path(name): Path<String>,
-) -> Result<Response> {
-    let user = panel.app.people().user_named(&name).await?;
-    asking(&visitor, &user, "remove", "remove", &["users-remove-sessions", "users-remove-sites"])
-}
-
-fn asking(
-    visitor: &Visitor,
-    user: &User,
-    key: &str,
-    page: &str,
-    happens: &[&str],
-) -> Result<Response> {
-    let (words, links) = (&visitor.words, &visitor.links);
-    let mut happens: Vec<String> = happens.iter().map(|key| words.say(key)).collect();
-    if visitor.caller.user == Some(user.id) {
-        happens.push(words.say("users-this-is-you"));
-    }
-    html(&Confirm {
-        frame: frame(visitor, user.name.clone()),
-        question: words.tell(&format!("users-{key}-question"), &[("name", (&user.name).into())]),
-        said: None,
-        happens,
-        fields: Vec::new(),
-        kept: Vec::new(),
-        confirm: words.say(&format!("users-{key}-yes")),
-        kind: "danger",
-        here: links.to(&["users", &user.name, page]),
-        back: links.to(&["users", &user.name]),
-    })
-}
-
-/// `POST /users/{user}/remove`.
-pub(crate) async fn remove(
-    State(panel): State<Panel>,
-    visitor: Visitor,
-    Path(name): Path<String>,
-    Form(Pressed {}): Form<Pressed>,
-) -> Result<Response> {
-    let (people, by) = (panel.app.people(), panel.app.by(&visitor.caller));
-    let user = people.user_named(&name).await?;
-    people.remove(user.id, by).await?;
-    let told = visitor.words.tell("users-removed", &[("name", (&name).into())]);
-    Ok(flash::tell(&visitor, &visitor.links.to(&["users"]), &told))
 }

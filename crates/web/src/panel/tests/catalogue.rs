@@ -33,6 +33,7 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         .chain(files("src/panel/overview", ".rs"))
         .chain(files("src/panel/operate", ".rs"))
         .chain(files("src/panel/operate/bulk", ".rs"))
+        .chain(files("src/panel/operate/site", ".rs"))
         .chain(files("src/panel/test_mail", ".rs"))
         .chain(files("src/panel/trace", ".rs"))
         .chain(files("src/panel/queue", ".rs"))
@@ -51,10 +52,10 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         // Keys that are chosen first and said later look like keys.
         for prefix in [
             "state-", "since-", "badge-", "step-", "queued-", "nav-", "role-", "action-", "why-",
-            "range-", "job-", "none-", "stands-", "attempt-", "reply-", "waits-", "work-",
-            "refused-", "choose-", "stop-", "unstop-", "script-", "scripts-", "sites-", "site-",
-            "hops-", "hop-", "health-", "audit-", "users-", "tokens-", "grant-", "bulk-",
-            "column-", "by-",
+            "range-", "job-", "none-", "stands-", "attempt-", "reply-", "range-", "job-", "sites-",
+            "site-", "hops-", "hop-", "health-", "audit-", "users-", "tokens-", "grant-", "bulk-",
+            "column-", "by-", "waits-", "work-", "refused-", "choose-", "stop-", "unstop-",
+            "script-", "scripts-",
         ] {
             for rest in text.split(&format!("\"{prefix}")).skip(1) {
                 let rest = rest.split('"').next().unwrap_or_default();

@@ -300,12 +300,6 @@ impl House {
 }
 
 impl Page {
-    /// The page with everything it is dressed with.
-    pub(super) fn bytes_in_all(&self) -> usize {
-        let named = ASSETS.iter().filter(|asset| self.text.contains(asset.name));
-        self.text.len() + named.map(|asset| asset.size()).sum::<usize>()
-    }
-
     /// Each of these stands in the page, in this order.
     #[track_caller]
     pub(super) fn shows(&self, texts: &[&str]) {
@@ -359,6 +353,7 @@ impl Dns for Nowhere {
 /// With all it needs, a page has its bound.
 #[track_caller]
 pub(super) fn is_small(page: &Page) {
-    let assets: usize = ASSETS.iter().map(Asset::size).sum();
+    let named = ASSETS.iter().filter(|asset| page.text.contains(asset.name));
+    let assets: usize = named.map(Asset::size).sum();
     assert!(page.text.len() + assets < 100_000, "{} + {assets}", page.text.len());
 }
