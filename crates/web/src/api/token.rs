@@ -69,7 +69,7 @@ pub(crate) async fn list(
 #[utoipa::path(
     post, path = "/tokens", operation_id = "add_token", tag = "people", request_body = wire::NewToken,
     responses((status = 201, description = "The token, and what lets somebody in.", body = wire::MadeToken)),
-    extensions(("x-problems" = json!(["invalid", "no-such-site", "more-than-own", "too-many-tokens"])))
+    extensions(("x-problems" = json!(["invalid", "no-such-site", "more-than-own", "too-many-tokens", "conflict"])))
 )]
 pub(crate) async fn add(
     State(app): State<App>,
@@ -81,7 +81,10 @@ pub(crate) async fn add(
     let (id, secret) =
         app.people().add_token(&caller.grant, caller.user, new.name, grant, ends_at, by).await?;
     // A maker that is no user sees no token afterwards, but this one now: else nobody would have its secret.
-    let made = the_one(app.people().tokens(None, before(id), 1).await?, id)?;
+    let made = app.people().tokens(None, TokenId(id.0.saturating_sub(1)), 1).await?.pop();
+    let made = made.filter(|token| token.id == id).ok_or_else(|| {
+        Error::new(Code::Conflict, format!("token {id} was removed as soon as it was made"))
+    })?;
     let token = view(&app, made).await?;
     Ok((StatusCode::CREATED, Json(wire::MadeToken { secret: secret.reveal().to_owned(), token })))
 }

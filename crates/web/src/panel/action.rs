@@ -9,14 +9,15 @@ use postern_engine::words::Words;
 use serde::Deserialize;
 
 use super::Panel;
-use super::confirm::{self, Confirm, Reason};
+use super::confirm::Confirm;
+use super::field::Field;
 use super::form::Form;
 use super::frame::{Frame, Here, Tab, html};
 use super::overview::{Who, who};
 use super::visitor::Visitor;
 use super::{flash, quoted::Quoted};
 use crate::api::Guarded;
-use crate::api::action::{carry_out, last_leaves_at};
+use crate::api::action::{REASON, carry_out, last_leaves_at};
 use crate::error::{Error, Result};
 use crate::standing::Standing;
 use crate::wire::{ActionAnswer, ActionWish};
@@ -75,15 +76,20 @@ async fn ask(
     let max_age = words.span(app.about().hold_max_age);
     let word = word(action);
     let title = words.say(&format!("action-{word}"));
+    let mut fields = Vec::new();
+    if action == Action::Block {
+        fields.push(reason_field(words, &given.reason, fault));
+    }
+    if action == Action::Block && who(visitor, site) == Who::Operator {
+        let lock = Field::tick("lock", words.say("lock-label"), !given.lock.is_empty());
+        fields.push(lock.hint(words.say("lock-hint")));
+    }
     html(&Confirm {
-        fields: Vec::new(),
         question: words.tell(&format!("{word}-question"), &[("site", (&site.name).into())]),
         said: (site.state.is_red() && !site.reason.is_empty())
             .then(|| (words.say("reason"), Quoted::cut(&site.reason, 400))),
         happens: happens(words, action, &standing, last.as_deref(), &max_age),
-        reason: (action == Action::Block).then(|| Reason { given: given.reason.clone(), fault }),
-        lock: (action == Action::Block && who(visitor, site) == Who::Operator)
-            .then_some(!given.lock.is_empty()),
+        fields,
         kept: Vec::new(),
         confirm: words.tell(&format!("{word}-confirm"), &[("count", standing.queue.total.into())]),
         kind: if action == Action::Purge { "danger" } else { "" },
@@ -91,6 +97,12 @@ async fn ask(
         back,
         frame: Frame::of(visitor, Here::Site(entry, Tab::Overview), title),
     })
+}
+
+/// Where a reason is given, with what was given before and what is wrong with it.
+pub(super) fn reason_field(words: &Words, given: &str, fault: Option<String>) -> Field {
+    let field = Field::lines("reason", words.say("reason-label"), given);
+    Field { fault, ..field.hint(words.say("reason-hint")) }
 }
 
 /// Its page, and the beginning of its keys.
@@ -156,15 +168,32 @@ async fn act(
     given: Wish,
 ) -> Result<Response> {
     let (name, words) = (&entry.site.name, &visitor.words);
-    let reason = match confirm::reason(words, &given.reason) {
-        Ok(reason) => reason,
-        Err(fault) => return ask(panel, visitor, entry, action, &given, Some(fault)).await,
-    };
+    let reason = reason_of(&given.reason);
+    if reason.len() > REASON {
+        let fault = too_long(words, &reason);
+        return ask(panel, visitor, entry, action, &given, Some(fault)).await;
+    }
     let wish = ActionWish { reason, lock: !given.lock.is_empty() };
     let answer = carry_out(&panel.app, &visitor.caller, entry, wish, action).await?;
     let last = answer.last_leaves_at.map(|at| words.moment(at.into(), &entry.zone));
     let text = came_to(words, action, &answer, last.as_deref());
     Ok(flash::tell(visitor, &visitor.links.site(name), &text))
+}
+
+/// A reason as a form sends it: what a browser breaks lines with is no part of it.
+pub(super) fn reason_of(given: &str) -> String {
+    given.replace("\r\n", "\n").trim().to_owned()
+}
+
+/// What is said of a reason that is too long.
+pub(super) fn too_long(words: &Words, reason: &str) -> String {
+    words.tell("reason-too-long", &[("count", too_many(reason).into())])
+}
+
+/// How many characters have to go for a text to fit: its bound is in bytes.
+fn too_many(reason: &str) -> u64 {
+    let fits = reason.char_indices().take_while(|(at, c)| at + c.len_utf8() <= REASON).count();
+    (reason.chars().count() - fits) as u64
 }
 
 /// What an action came to.

@@ -134,13 +134,13 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/sites/{site}/block", action::of(Action::Block))
         .route("/sites/{site}/unblock", action::of(Action::Unblock))
         .route("/sites/{site}/purge", action::of(Action::Purge))
-        .route("/sites/{site}/test", post(test_mail::send))
-        .route("/sites/{site}/settings", post(settings::set))
         .route("/sites/{site}/queue/release", queue::work(JobKind::Release))
         .route("/sites/{site}/queue/delete", queue::work(JobKind::Delete))
         .route("/sites/{site}/queue/retry", queue::work(JobKind::Retry))
         .route("/sites/{site}/scripts/stop", get(scripts::ask_stop).post(scripts::stop))
-        .route("/sites/{site}/scripts/unstop", get(scripts::ask_unstop).post(scripts::unstop));
+        .route("/sites/{site}/scripts/unstop", get(scripts::ask_unstop).post(scripts::unstop))
+        .route("/sites/{site}/test", post(test_mail::send))
+        .route("/sites/{site}/settings", post(settings::set));
     let guarded = |routes: Router<Panel>, right| {
         routes.route_layer(from_fn_with_state((panel.app.clone(), right), guard))
     };

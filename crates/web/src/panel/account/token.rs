@@ -268,10 +268,8 @@ pub(crate) async fn ask_removal(
     let name = safe(&token.name).into_owned();
     let used = row(&panel.app, &me, token.clone()).used;
     html(&Confirm {
-        said: None,
-        reason: None,
-        lock: None,
         question: words.tell("account-token-remove-question", &[("name", (&name).into())]),
+        said: None,
         happens: vec![
             words.say("account-token-remove-means"),
             words.tell("account-token-remove-used", &[("used", (&used).into())]),

@@ -18,11 +18,12 @@ use postern_store::view::{Question, Reply, SiteOrder};
 use serde::Deserialize;
 
 use super::sites::{days_from, ranked, site_filter};
+use crate::api::action::REASON;
 use crate::api::request::{Params, Path};
 use crate::api::{App, unexpected};
 use crate::error::{Error, Result};
-use crate::panel::action::word;
-use crate::panel::confirm::{self, Confirm};
+use crate::panel::action::{reason_of, too_long, word};
+use crate::panel::confirm::Confirm;
 use crate::panel::field::{Fault, Field, tell};
 use crate::panel::filter::Link;
 use crate::panel::form::Form;
@@ -163,11 +164,9 @@ fn asking(
     tell(&mut fields, fault.into_iter().collect());
     let ids: Vec<String> = chosen.iter().map(|site| site.id.to_string()).collect();
     html(&Confirm {
-        said: None,
-        reason: None,
-        lock: None,
         frame: Frame::of(visitor, Here::Operate(Desk::Sites), words.say(&format!("action-{key}"))),
         question: count(format!("bulk-{key}-question"), chosen.len() as u64),
+        said: None,
         happens: happens(panel, words, action, chosen),
         fields,
         kept: vec![("action", key.to_owned()), ("sites", ids.join(","))],
@@ -221,14 +220,12 @@ pub(crate) async fn begin(
     let words = &visitor.words;
     let action = action_of(&wish.action)?;
     let ids = wish.sites.split(',').filter_map(|id| id.parse().ok());
-    let reason = match confirm::reason(words, &wish.reason) {
-        Ok(reason) => reason,
-        Err(fault) => {
-            let chosen = these(&panel.app, ids).await?;
-            let fault = Fault::of("reason", fault);
-            return asking(&panel, &visitor, action, &chosen, &wish, Some(fault));
-        }
-    };
+    let reason = reason_of(&wish.reason);
+    if reason.len() > REASON {
+        let chosen = these(&panel.app, ids).await?;
+        let fault = Fault::of("reason", too_long(words, &reason));
+        return asking(&panel, &visitor, action, &chosen, &wish, Some(fault));
+    }
     let order = Order {
         action,
         wish: ActionWish { reason, lock: !wish.lock.is_empty() && action == Action::Block },

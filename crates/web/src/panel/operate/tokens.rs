@@ -137,11 +137,9 @@ pub(crate) async fn ask_remove(
     let (words, links) = (&visitor.words, &visitor.links);
     let name = Quoted::cut(&token.name, 64).text;
     html(&Confirm {
-        said: None,
-        reason: None,
-        lock: None,
         frame: frame(&visitor, words.say("tokens-remove")),
         question: words.tell("tokens-remove-question", &[("name", (&name).into())]),
+        said: None,
         happens: vec![words.say("tokens-remove-programs"), words.say("tokens-remove-for-good")],
         fields: Vec::new(),
         kept: Vec::new(),

@@ -309,8 +309,6 @@ fn asking(
     }
     html(&Confirm {
         said: None,
-        reason: None,
-        lock: None,
         frame: frame(visitor, user.name.clone()),
         question: words.tell(&format!("users-{key}-question"), &[("name", (&user.name).into())]),
         happens,

@@ -96,13 +96,13 @@ impl Meant {
     }
 
     /// What the form carries along.
-    fn hidden(&self) -> Vec<(&'static str, String)> {
+    fn kept(&self) -> Vec<(&'static str, String)> {
         match &self.which {
             Which::Ticked(ids) => ids.iter().map(|id| ("id", id.to_string())).collect(),
             Which::Fitting => {
-                let mut hidden = self.asked.fields();
-                hidden.push(("which", "all".into()));
-                hidden
+                let mut kept = self.asked.fields();
+                kept.push(("which", "all".into()));
+                kept
             }
         }
     }
@@ -191,12 +191,10 @@ async fn ask(
     }
     let question = words.say(&format!("{}-question", word(kind)));
     html(&Confirm {
-        fields: Vec::new(),
         said: None,
         happens,
-        reason: None,
-        lock: None,
-        kept: meant.hidden(),
+        fields: Vec::new(),
+        kept: meant.kept(),
         confirm: words.say(&format!("{}-confirm", word(kind))),
         kind: if kind == JobKind::Delete { "danger" } else { "" },
         here: path(visitor, entry, kind),

@@ -8,12 +8,15 @@ use postern_engine::sites::Entry;
 use postern_store::{Selection, Stop};
 use serde::Deserialize;
 
+use crate::api::action::REASON;
 use crate::api::request::Params;
 use crate::api::stop::{address, begin, standing_stop};
 use crate::api::{App, Guarded};
 use crate::error::Result;
 use crate::panel::Panel;
-use crate::panel::confirm::{self, Confirm, Reason};
+use crate::panel::action::{reason_field, reason_of, too_long};
+use crate::panel::confirm::Confirm;
+use crate::panel::field::Field;
 use crate::panel::flash;
 use crate::panel::form::Form;
 use crate::panel::frame::{Frame, Here, Tab, html};
@@ -49,7 +52,10 @@ pub(crate) async fn ask(
     Params(wish): Params<Wish>,
 ) -> Result<Response> {
     match wish.what() {
-        Some(what) => question(&panel.app, &visitor, &entry, &what, Reason::default()).await,
+        Some(what) => {
+            let field = reason_field(&visitor.words, "", None);
+            question(&panel.app, &visitor, &entry, &what, field).await
+        }
         None => Ok(back(&visitor, &entry, "stop-no-address")),
     }
 }
@@ -61,13 +67,12 @@ pub(crate) async fn stop(
     Form(wish): Form<Wish>,
 ) -> Result<Response> {
     let Some(what) = wish.what() else { return Ok(back(&visitor, &entry, "stop-no-address")) };
-    let reason = match confirm::reason(&visitor.words, &wish.reason) {
-        Ok(reason) => reason,
-        Err(fault) => {
-            let reason = Reason { given: wish.reason, fault: Some(fault) };
-            return question(&panel.app, &visitor, &entry, &what, reason).await;
-        }
-    };
+    let reason = reason_of(&wish.reason);
+    if reason.len() > REASON {
+        let fault = too_long(&visitor.words, &reason);
+        let field = reason_field(&visitor.words, &wish.reason, Some(fault));
+        return question(&panel.app, &visitor, &entry, &what, field).await;
+    }
     let begun = begin(&panel.app, &visitor.caller, entry.site.id, what, reason);
     let (changed, _) = begun.await?;
     Ok(back(&visitor, &entry, if changed { "stop-done" } else { "stop-nothing" }))
@@ -98,11 +103,9 @@ pub(crate) async fn ask_end(
     let (label, name) = told(&stop.what);
     let question = words.say("unstop-question");
     html(&Confirm {
-        fields: Vec::new(),
         said: Some((words.say(label), Quoted::cut(name, 400))),
         happens,
-        reason: None,
-        lock: None,
+        fields: Vec::new(),
         kept: vec![("stop", stop.id.to_string())],
         confirm: words.say("unstop-confirm"),
         kind: "",
@@ -139,7 +142,7 @@ async fn question(
     visitor: &Visitor,
     entry: &Entry,
     what: &Stopped,
-    reason: Reason,
+    reason: Field,
 ) -> Result<Response> {
     let words = &visitor.words;
     let (label, name) = told(what);
@@ -154,11 +157,9 @@ async fn question(
         words.say("stop-rest"),
     ];
     html(&Confirm {
-        fields: Vec::new(),
         said: Some((words.say(label), Quoted::cut(name, 400))),
         happens,
-        reason: Some(reason),
-        lock: None,
+        fields: vec![reason],
         kept: vec![(field, name.to_owned())],
         confirm: words.say("stop-confirm"),
         kind: "",

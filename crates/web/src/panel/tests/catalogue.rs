@@ -51,11 +51,11 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         }
         // Keys that are chosen first and said later look like keys.
         for prefix in [
-            "state-", "since-", "badge-", "step-", "queued-", "nav-", "role-", "action-", "why-",
-            "range-", "job-", "none-", "stands-", "attempt-", "reply-", "range-", "job-", "sites-",
-            "site-", "hops-", "hop-", "health-", "audit-", "users-", "tokens-", "grant-", "bulk-",
-            "column-", "by-", "waits-", "work-", "refused-", "choose-", "stop-", "unstop-",
-            "script-", "scripts-",
+            "action-", "attempt-", "audit-", "badge-", "bulk-", "by-", "choose-", "column-",
+            "grant-", "health-", "hop-", "hops-", "job-", "nav-", "none-", "queued-", "range-",
+            "refused-", "reply-", "role-", "script-", "scripts-", "since-", "site-", "sites-",
+            "stands-", "state-", "step-", "stop-", "tokens-", "unstop-", "users-", "waits-",
+            "why-", "work-",
         ] {
             for rest in text.split(&format!("\"{prefix}")).skip(1) {
                 let rest = rest.split('"').next().unwrap_or_default();

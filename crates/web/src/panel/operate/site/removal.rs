@@ -48,8 +48,6 @@ async fn removing(
     field::tell(&mut name, fault.into_iter().collect());
     let page = html(&Confirm {
         said: None,
-        reason: None,
-        lock: None,
         frame: Frame::of(visitor, Here::Beside(entry, "remove"), words.say("site-remove")),
         question: words.tell("site-remove-question", &[("site", (&site.name).into())]),
         happens: vec![
