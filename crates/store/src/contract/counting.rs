@@ -278,7 +278,10 @@ pub async fn sites_are_ranked_by_what_they_do_and_found_by_part_of_their_name(st
     let named = stage.sites().await.into_iter().find(|site| site.name == "b.example.org");
     stage.block(named.expect("it is there").id).await;
     for _restart in 0..2 {
-        assert_eq!(names(stage, of("", true), SiteOrder::Sent, today).await, std::slice::from_ref(&b));
+        assert_eq!(
+            names(stage, of("", true), SiteOrder::Sent, today).await,
+            std::slice::from_ref(&b)
+        );
         assert_eq!(names(stage, of("a.", true), SiteOrder::Sent, today).await, []);
         let wishes =
             [(of("", false), today), (of(".org", true), today), (of("", false), today + 1)];

@@ -164,11 +164,6 @@ impl Browser {
         self.client.goto(url).await.expect("a page");
     }
 
-    /// The address of the page.
-    pub async fn at(&self) -> String {
-        self.client.current_url().await.expect("an address").to_string()
-    }
-
     /// What a person reads on the page.
     pub async fn text(&self) -> String {
         let body = self.client.find(Locator::Css("body")).await.expect("a body");
