@@ -172,3 +172,58 @@ work-begun-release = Se están liberando correos.
 work-begun-delete = Se están eliminando correos.
 work-begun-retry = Se está intentando de nuevo la entrega de correos.
 work-nothing = El envío está en marcha: no hay nada que liberar.
+
+# --- scripts ---
+scripts-lead = Qué script envía, cuánto y qué parte falla. Se puede detener uno solo mientras el resto del sitio sigue enviando.
+scripts-title = Scripts que envían
+scripts-by = Ordenar por
+scripts-by-sent = Más enviados
+scripts-by-failed = Más con error
+scripts-days = Últimos 31 días
+scripts-days-told = En los últimos 31 días, enviados: { $sent }, con error: { $failed }
+# The part of a script’s emails that failed, in hundredths.
+scripts-part = Fallan
+scripts-last = Visto por última vez
+scripts-none = Ningún script ha enviado todavía
+scripts-none-means = En cuanto uno entregue un correo, aparecerá aquí con lo que envía.
+scripts-stated = Los nombres son los que indica quien entrega los correos: un script puede hacerse pasar por otro.
+script-stopped = Detenido
+script-accepted = Entregados a Postern
+script-first = Visto por primera vez
+script-errors = Sus correos con error
+script-trace = Sus correos
+script-queue = Sus correos en espera
+script-stop = Detener este script
+# Said by a screen reader of the chart of one script.
+script-told = Enviados: { $sent }, con error: { $failed }, en los últimos 31 días
+script-column = { $when }. Enviados: { $sent }, con error: { $failed }
+unstop-link = Dejar que vuelva a enviar
+stop-sender-title = Detener un remitente
+stop-sender-lead = Se retienen los correos de una dirección de remitente, sea cual sea el script que los envíe.
+stop-sender-button = Continuar
+stop-script-question = ¿Detener este script?
+stop-sender-question = ¿Detener este remitente?
+stop-new = Sus correos nuevos se aceptan y quedan retenidos aquí en vez de entregarse.
+stop-waiting = { $count ->
+    [0] Ahora no hay ningún correo suyo en espera.
+    [one] Se queda aquí { $count } correo suyo que está en espera.
+   *[other] Se quedan aquí { $count } correos suyos que están en espera.
+}
+stop-waiting-least = Se quedan aquí más de { $count } correos suyos que están en espera.
+stop-rest = El resto del sitio sigue enviando.
+stop-confirm = Detenerlo
+stop-done = Está detenido; sus correos quedan retenidos.
+stop-nothing = Ya estaba detenido. No se ha cambiado nada.
+stop-no-address = No es una dirección de correo que se pueda detener. No se ha cambiado nada.
+unstop-question = ¿Dejar que vuelva a enviar?
+unstop-waiting = { $count ->
+    [0] Ahora no hay ningún correo suyo en espera.
+    [one] Sale { $count } correo suyo que está en espera.
+   *[other] Salen { $count } correos suyos que están en espera.
+}
+unstop-waiting-least = Salen más de { $count } correos suyos que están en espera.
+unstop-new = Sus correos nuevos se entregan de inmediato.
+unstop-red = Pero el envío está detenido para todo el sitio: hasta que se reanude, sus correos también se quedan aquí.
+unstop-confirm = Dejar que vuelva a enviar
+unstop-done = Ya puede volver a enviar; lo que estaba en espera sale.
+unstop-nothing = Ya no estaba detenido. No se ha cambiado nada.

@@ -377,6 +377,8 @@ bulk-block-mails = { $count ->
     [one] Queda retenido { $count } correo que está en espera.
    *[other] Quedan retenidos { $count } correos que están en espera.
 }
+# $age: 3 days
+bulk-block-new = Lo que envíen sus scripts a partir de ahora se acepta y queda retenido, cada correo durante { $age } como máximo.
 bulk-block-nothing = { $count ->
     [one] { $count } ya está detenido; ahí no cambia nada, pero se bloquea si lo pides.
    *[other] { $count } ya están detenidos; ahí no cambia nada, pero se bloquean si lo pides.
