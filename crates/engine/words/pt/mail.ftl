@@ -172,3 +172,58 @@ work-begun-release = Estão a ser libertados e-mails.
 work-begun-delete = Estão a ser eliminados e-mails.
 work-begun-retry = A entrega de e-mails está a ser tentada de novo.
 work-nothing = O envio está ativo: não há nada para libertar.
+
+# --- scripts ---
+scripts-lead = Que script envia, quanto e que parte falha. É possível parar só um enquanto o resto do site continua a enviar.
+scripts-title = Scripts que enviam
+scripts-by = Ordenar por
+scripts-by-sent = Mais enviados
+scripts-by-failed = Mais com erro
+scripts-days = Últimos 31 dias
+scripts-days-told = Nos últimos 31 dias, enviados: { $sent }, com erro: { $failed }
+# The part of a script’s emails that failed, in hundredths.
+scripts-part = Falham
+scripts-last = Visto pela última vez
+scripts-none = Ainda nenhum script enviou
+scripts-none-means = Assim que um entregar um e-mail, aparece aqui com o que envia.
+scripts-stated = Os nomes são os indicados por quem entrega os e-mails: um script pode fazer-se passar por outro.
+script-stopped = Parado
+script-accepted = Entregues ao Postern
+script-first = Visto pela primeira vez
+script-errors = Os seus e-mails com erro
+script-trace = Os seus e-mails
+script-queue = Os seus e-mails em espera
+script-stop = Parar este script
+# Said by a screen reader of the chart of one script.
+script-told = Enviados: { $sent }, com erro: { $failed }, nos últimos 31 dias
+script-column = { $when }. Enviados: { $sent }, com erro: { $failed }
+unstop-link = Deixar voltar a enviar
+stop-sender-title = Parar um remetente
+stop-sender-lead = Os e-mails de um endereço de remetente ficam retidos, seja qual for o script que os envia.
+stop-sender-button = Continuar
+stop-script-question = Parar este script?
+stop-sender-question = Parar este remetente?
+stop-new = Os seus e-mails novos são aceites e ficam retidos aqui em vez de serem entregues.
+stop-waiting = { $count ->
+    [0] Nenhum dos seus e-mails está agora em espera.
+    [1] Fica aqui { $count } e-mail seu que está em espera.
+   *[other] Ficam aqui { $count } e-mails seus que estão em espera.
+}
+stop-waiting-least = Ficam aqui mais de { $count } e-mails seus que estão em espera.
+stop-rest = O resto do site continua a enviar.
+stop-confirm = Parar
+stop-done = Está parado; os seus e-mails ficam retidos.
+stop-nothing = Já estava parado. Nada foi alterado.
+stop-no-address = Não é um endereço de e-mail que se possa parar. Nada foi alterado.
+unstop-question = Deixar voltar a enviar?
+unstop-waiting = { $count ->
+    [0] Nenhum dos seus e-mails está agora em espera.
+    [1] Sai { $count } e-mail seu que está em espera.
+   *[other] Saem { $count } e-mails seus que estão em espera.
+}
+unstop-waiting-least = Saem mais de { $count } e-mails seus que estão em espera.
+unstop-new = Os seus e-mails novos são entregues de imediato.
+unstop-red = Mas o envio está parado para todo o site: até ser retomado, os seus e-mails também ficam aqui.
+unstop-confirm = Deixar voltar a enviar
+unstop-done = Já pode voltar a enviar; o que estava em espera sai.
+unstop-nothing = Já não estava parado. Nada foi alterado.

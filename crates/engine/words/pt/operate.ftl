@@ -377,6 +377,8 @@ bulk-block-mails = { $count ->
     [1] Fica retido { $count } e-mail que está em espera.
    *[other] Ficam retidos { $count } e-mails que estão em espera.
 }
+# $age: 3 days
+bulk-block-new = O que os seus scripts enviarem a partir de agora é aceite e fica retido, cada e-mail durante { $age }, no máximo.
 bulk-block-nothing = { $count ->
     [1] { $count } já está parado; aí nada muda, mas fica bloqueado se isso for pedido.
    *[other] { $count } já estão parados; aí nada muda, mas ficam bloqueados se isso for pedido.
