@@ -172,3 +172,58 @@ work-begun-release = Le email vengono lasciate passare.
 work-begun-delete = Le email vengono eliminate.
 work-begun-retry = Si prova di nuovo a inviare le email.
 work-nothing = L’invio è attivo: non c’è nulla da lasciar passare.
+
+# --- scripts ---
+scripts-lead = Quale script invia, quanto, e quanto di ciò va in errore. Si può fermarne uno solo, mentre il resto del sito continua a inviare.
+scripts-title = Script che inviano
+scripts-by = Ordina per
+scripts-by-sent = Email inviate
+scripts-by-failed = Email in errore
+scripts-days = Ultimi 31 giorni
+scripts-days-told = Negli ultimi 31 giorni: inviate { $sent }, in errore { $failed }
+# The part of a script’s emails that failed, in hundredths.
+scripts-part = Errori
+scripts-last = Visto l’ultima volta
+scripts-none = Nessuno script ha ancora inviato
+scripts-none-means = Appena uno consegna un’email, compare qui con ciò che invia.
+scripts-stated = I nomi sono quelli dichiarati da chi invia: uno script può spacciarsi per un altro.
+script-stopped = Fermo
+script-accepted = Prese in consegna
+script-first = Visto la prima volta
+script-errors = Le sue email in errore
+script-trace = Le sue email
+script-queue = Le sue email in attesa
+script-stop = Ferma questo script
+# Said by a screen reader of the chart of one script.
+script-told = Negli ultimi 31 giorni: inviate { $sent }, in errore { $failed }
+script-column = { $when }: inviate { $sent }, in errore { $failed }
+unstop-link = Fallo inviare di nuovo
+stop-sender-title = Ferma un solo mittente
+stop-sender-lead = Le email di un indirizzo mittente vengono trattenute, qualunque script le invii.
+stop-sender-button = Continua
+stop-script-question = Fermare questo script?
+stop-sender-question = Fermare questo mittente?
+stop-new = Le sue nuove email vengono accettate, ma restano qui invece di essere consegnate.
+stop-waiting = { $count ->
+    [0] Ora non ha email in attesa.
+    [one] La sua email ora in attesa resta qui.
+   *[other] Le sue { $count } email ora in attesa restano qui.
+}
+stop-waiting-least = Le sue email ora in attesa, più di { $count }, restano qui.
+stop-rest = Il resto del sito continua a inviare.
+stop-confirm = Ferma
+stop-done = Ora è fermo; le sue email vengono trattenute.
+stop-nothing = Era già fermo. Non è cambiato nulla.
+stop-no-address = Questo non è un indirizzo email che si possa fermare. Non è cambiato nulla.
+unstop-question = Farlo inviare di nuovo?
+unstop-waiting = { $count ->
+    [0] Ora non ha email in attesa.
+    [one] La sua email ora in attesa parte.
+   *[other] Le sue { $count } email ora in attesa partono.
+}
+unstop-waiting-least = Le sue email ora in attesa, più di { $count }, partono.
+unstop-new = Le sue nuove email vengono consegnate subito.
+unstop-red = L’invio però è fermo per tutto il sito: finché non riprende, anche le sue email restano qui.
+unstop-confirm = Fallo inviare di nuovo
+unstop-done = Può inviare di nuovo; le email in attesa partono.
+unstop-nothing = Non era più fermo. Non è cambiato nulla.

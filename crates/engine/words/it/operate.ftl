@@ -380,6 +380,8 @@ bulk-block-mails = { $count ->
     [one] { $count } email in attesa viene trattenuta.
    *[other] { $count } email in attesa vengono trattenute.
 }
+# $age: 3 days
+bulk-block-new = Le email che i loro script inviano da ora in poi vengono accettate e trattenute, ciascuna al massimo per { $age }.
 bulk-block-nothing = { $count ->
     [one] Per { $count } sito l’invio è già fermo: lì non cambia nulla, salvo il blocco, se richiesto.
    *[other] Per { $count } siti l’invio è già fermo: lì non cambia nulla, salvo il blocco, se richiesto.
