@@ -172,3 +172,67 @@ work-begun-release = On laisse passer les e-mails.
 work-begun-delete = Les e-mails sont en cours de suppression.
 work-begun-retry = L’envoi des e-mails est retenté.
 work-nothing = L’envoi est actif : il n’y a rien à laisser passer.
+
+# --- scripts ---
+scripts-lead = Quel script envoie, combien, et quelle part finit en erreur. On peut en arrêter un seul, pendant que le reste du site continue à envoyer.
+scripts-title = Scripts qui envoient
+scripts-by = Trier par
+scripts-by-sent = E-mails envoyés
+scripts-by-failed = E-mails en erreur
+scripts-days = 31 derniers jours
+scripts-days-told = Au cours des 31 derniers jours : { $sent ->
+    [one] { $sent } envoyé, { $failed } en erreur
+   *[other] { $sent } envoyés, { $failed } en erreur
+}
+# The part of a script’s emails that failed, in hundredths.
+scripts-part = Erreurs
+scripts-last = Vu pour la dernière fois
+scripts-none = Aucun script n’a encore envoyé d’e-mail
+scripts-none-means = Dès qu’un script transmet un e-mail, il apparaît ici avec ce qu’il envoie.
+scripts-stated = Les noms sont ceux que donne le programme qui envoie : un script peut se faire passer pour un autre.
+script-stopped = Arrêté
+script-accepted = Transmis
+script-first = Vu pour la première fois
+script-errors = Ses e-mails en erreur
+script-trace = Ses e-mails
+script-queue = Ses e-mails en attente
+script-stop = Arrêter ce script
+# Said by a screen reader of the chart of one script.
+script-told = Au cours des 31 derniers jours : { $sent ->
+    [one] { $sent } envoyé, { $failed } en erreur
+   *[other] { $sent } envoyés, { $failed } en erreur
+}
+script-column = { $when } : { $sent ->
+    [one] { $sent } envoyé, { $failed } en erreur
+   *[other] { $sent } envoyés, { $failed } en erreur
+}
+unstop-link = Le laisser envoyer à nouveau
+stop-sender-title = Arrêter un seul expéditeur
+stop-sender-lead = Les e-mails envoyés sous une même adresse d’expéditeur sont retenus, quel que soit le script qui les envoie.
+stop-sender-button = Continuer
+stop-script-question = Arrêter ce script ?
+stop-sender-question = Arrêter cet expéditeur ?
+stop-new = Ses nouveaux e-mails sont acceptés, mais ils restent ici au lieu d’être distribués.
+stop-waiting = { $count ->
+    [0] Aucun de ses e-mails n’est en attente.
+    [one] Son e-mail actuellement en attente reste ici.
+   *[other] Ses { $count } e-mails actuellement en attente restent ici.
+}
+stop-waiting-least = Ses e-mails actuellement en attente, plus de { $count }, restent ici.
+stop-rest = Le reste du site continue à envoyer.
+stop-confirm = Arrêter
+stop-done = Il est arrêté ; ses e-mails sont retenus.
+stop-nothing = Il était déjà arrêté. Rien n’a été changé.
+stop-no-address = Ce n’est pas une adresse e-mail que l’on puisse arrêter. Rien n’a été changé.
+unstop-question = Le laisser envoyer à nouveau ?
+unstop-waiting = { $count ->
+    [0] Aucun de ses e-mails n’est en attente.
+    [one] Son e-mail actuellement en attente part.
+   *[other] Ses { $count } e-mails actuellement en attente partent.
+}
+unstop-waiting-least = Ses e-mails actuellement en attente, plus de { $count }, partent.
+unstop-new = Ses nouveaux e-mails sont distribués tout de suite.
+unstop-red = Mais l’envoi est arrêté pour tout le site : tant qu’il n’a pas repris, ses e-mails restent ici aussi.
+unstop-confirm = Le laisser envoyer à nouveau
+unstop-done = Il peut envoyer à nouveau ; les e-mails en attente partent.
+unstop-nothing = Il n’était plus arrêté. Rien n’a été changé.

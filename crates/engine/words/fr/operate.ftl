@@ -380,6 +380,8 @@ bulk-block-mails = { $count ->
     [one] { $count } e-mail en attente est retenu.
    *[other] { $count } e-mails en attente sont retenus.
 }
+# $age: 3 days
+bulk-block-new = Les e-mails que leurs scripts envoient à partir de maintenant sont acceptés et retenus, chacun pendant { $age } au plus.
 bulk-block-nothing = { $count ->
     [one] { $count } site est déjà arrêté : rien n’y change, mais un verrou est posé si vous le demandez.
    *[other] { $count } sites sont déjà arrêtés : rien n’y change, mais un verrou est posé si vous le demandez.
