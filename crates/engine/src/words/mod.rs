@@ -129,7 +129,7 @@ fn thousandths(weight: &str) -> u32 {
 /// The parts of a catalogue.
 macro_rules! texts {
     ($code:literal) => {
-        texts!($code: "format", "frame", "state", "site", "mail", "help", "settings", "people", "operate", "problem")
+        texts!($code: "format", "frame", "state", "site", "mail", "help", "settings", "people", "operate")
     };
     ($code:literal: $($part:literal),*) => {
         [$(include_str!(concat!("../../words/", $code, "/", $part, ".ftl"))),*]
@@ -284,6 +284,20 @@ mod tests {
             let words = Words::read(language);
             for key in keys(language).keys() {
                 assert!(words.has(key), "{language:?} has no text of {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_has_every_key_of_english_and_tells_the_same() {
+        let english = keys(Language::English);
+        for language in Language::ALL {
+            let own = keys(language);
+            let missing: Vec<_> = english.keys().filter(|key| !own.contains_key(*key)).collect();
+            let more: Vec<_> = own.keys().filter(|key| !english.contains_key(*key)).collect();
+            assert_eq!((missing, more), (Vec::new(), Vec::new()), "{language:?}");
+            for (key, told) in &own {
+                assert_eq!(told, &english[key], "{language:?}: {key}");
             }
         }
     }

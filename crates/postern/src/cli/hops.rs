@@ -135,7 +135,7 @@ mod tests {
         let text = told(&hops, &out);
         for line in [
             "2 attempts are made, 1,000 at most",
-            "mx:example.org   dead                       1,204  2 h ago           0  1 of 20  now: mx.example.org: 421 too many\\u{1b}[2J",
+            "mx:example.org   dead                           1,204  2 h ago           0  1 of 20  now: mx.example.org: 421 too many\\u{1b}[2J",
             "mx:example.org   paused, asked again in 10 s",
             "smarthost:relay  answers",
             "… and 2 more; --limit shows more of them",

@@ -80,8 +80,10 @@ pub(crate) fn steps(facts: Facts) -> Vec<Step> {
         (State::Enabled, _) => return Vec::new(),
         (State::Forced, _) => return vec![Step::ReadErrors, Step::CheckAddresses, Step::Watch],
         (_, Who::Reader) => return vec![Step::AskOwner],
-        (State::Blocked, Who::Owner) => vec![Step::FindScript],
-        (State::Blocked | State::Spam, Who::Operator) => vec![Step::FindScript, Step::BlockScript],
+        (State::Blocked, Who::Owner) if locked => vec![Step::FindScript],
+        (State::Blocked, _) | (State::Spam, Who::Operator) => {
+            vec![Step::FindScript, Step::BlockScript]
+        }
         (State::Bounce, Who::Owner | Who::Operator) => vec![Step::ReadErrors, Step::CheckAddresses],
         (State::Spam, Who::Owner) => vec![Step::FindScript, Step::SecureScript],
     };
@@ -111,8 +113,8 @@ mod tests {
         enabled | no     | yes    |                                                         |                                                  |
         enabled | yes    | yes    |                                                         |                                                  |
         forced  | no     | no     | read-errors check-addresses watch                       | read-errors check-addresses watch                | read-errors check-addresses watch
-        blocked | no     | no     | find-script unblock                                     | find-script block-script unblock                 | ask-owner
-        blocked | no     | yes    | find-script delete-junk unblock                         | find-script block-script delete-junk unblock     | ask-owner
+        blocked | no     | no     | find-script block-script unblock                        | find-script block-script unblock                 | ask-owner
+        blocked | no     | yes    | find-script block-script delete-junk unblock            | find-script block-script delete-junk unblock     | ask-owner
         blocked | yes    | yes    | find-script ask-provider                                | find-script block-script delete-junk unblock     | ask-owner
         bounce  | no     | no     | read-errors check-addresses unblock-forced              | read-errors check-addresses unblock-forced       | ask-owner
         bounce  | no     | yes    | read-errors check-addresses delete-junk unblock-forced  | read-errors check-addresses delete-junk unblock-forced | ask-owner
