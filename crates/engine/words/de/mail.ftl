@@ -172,3 +172,59 @@ work-begun-release = E-Mails werden freigegeben.
 work-begun-delete = E-Mails werden gelöscht.
 work-begun-retry = E-Mails werden erneut versucht.
 work-nothing = Der Versand läuft: Es gibt nichts freizugeben.
+
+# --- scripts ---
+scripts-lead = Welches Skript sendet, wie viel, und wie viel davon fehlschlägt. Ein einzelnes lässt sich anhalten, während der Rest der Website weiter sendet.
+scripts-title = Skripte, die senden
+scripts-by = Geordnet nach
+scripts-by-sent = Am meisten gesendet
+scripts-by-failed = Am meisten fehlgeschlagen
+scripts-days = Letzte 31 Tage
+scripts-days-told = In den letzten 31 Tagen { $sent } gesendet, { $failed } fehlgeschlagen
+# The part of a script’s emails that failed, in hundredths.
+scripts-part = Schlägt fehl
+scripts-last = Zuletzt gesehen
+scripts-none = Noch kein Skript hat gesendet
+scripts-none-means = Sobald eines eine E-Mail übergibt, steht es hier mit dem, was es sendet.
+scripts-stated = Die Namen sind so, wie sie beim Übergeben angegeben wurden: Ein Skript kann sich für ein anderes ausgeben.
+script-stopped = Angehalten
+script-accepted = Übergeben
+script-first = Zuerst gesehen
+script-errors = Seine fehlgeschlagenen E-Mails
+script-trace = Seine E-Mails
+script-queue = Seine wartenden E-Mails
+script-stop = Dieses Skript anhalten
+# Said by a screen reader of the chart of one script.
+script-told = { $sent } gesendet, { $failed } fehlgeschlagen in den letzten 31 Tagen
+script-column = { $when }: { $sent } gesendet, { $failed } fehlgeschlagen
+unstop-link = Wieder senden lassen
+stop-sender-title = Einen Absender anhalten
+stop-sender-lead = Die E-Mails einer Absenderadresse werden zurückgehalten, gleich welches Skript sie sendet.
+stop-sender-button = Weiter
+# What is asked of a script (neuter) or a sender (masculine) has one wording: “von dort”.
+stop-script-question = Dieses Skript anhalten?
+stop-sender-question = Diesen Absender anhalten?
+stop-new = Neue E-Mails von dort werden angenommen und hier aufbewahrt, statt zugestellt zu werden.
+stop-waiting = { $count ->
+    [0] Von dort wartet jetzt keine E-Mail.
+    [one] { $count } wartende E-Mail von dort bleibt hier.
+   *[other] { $count } wartende E-Mails von dort bleiben hier.
+}
+stop-waiting-least = Mehr als { $count } wartende E-Mails von dort bleiben hier.
+stop-rest = Der Rest der Website sendet weiter.
+stop-confirm = Anhalten
+stop-done = Angehalten: Die E-Mails von dort werden jetzt zurückgehalten.
+stop-nothing = Das war schon angehalten. Es wurde nichts geändert.
+stop-no-address = Das ist keine E-Mail-Adresse, die sich anhalten lässt. Es wurde nichts geändert.
+unstop-question = Wieder senden lassen?
+unstop-waiting = { $count ->
+    [0] Von dort wartet jetzt keine E-Mail.
+    [one] { $count } wartende E-Mail von dort wird versendet.
+   *[other] { $count } wartende E-Mails von dort werden versendet.
+}
+unstop-waiting-least = Mehr als { $count } wartende E-Mails von dort werden versendet.
+unstop-new = Neue E-Mails von dort werden sofort zugestellt.
+unstop-red = Aber der Versand ist für die ganze Website angehalten: Bis er wieder läuft, bleiben auch diese E-Mails hier.
+unstop-confirm = Wieder senden lassen
+unstop-done = Von dort darf wieder gesendet werden; was gewartet hat, wird versendet.
+unstop-nothing = Das war schon nicht mehr angehalten. Es wurde nichts geändert.

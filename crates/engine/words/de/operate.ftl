@@ -377,6 +377,8 @@ bulk-block-mails = { $count ->
     [one] { $count } wartende E-Mail wird zurückgehalten.
    *[other] { $count } wartende E-Mails werden zurückgehalten.
 }
+# $age: 3 days
+bulk-block-new = Was ihre Skripte ab jetzt senden, wird angenommen und aufbewahrt. Jede E-Mail verfällt nach { $age }.
 bulk-block-nothing = { $count ->
     [one] { $count } ist schon angehalten; dort ändert sich nichts, aber eine Sperre wird gesetzt, wenn Sie es verlangen.
    *[other] { $count } sind schon angehalten; dort ändert sich nichts, aber eine Sperre wird gesetzt, wenn Sie es verlangen.

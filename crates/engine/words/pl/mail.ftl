@@ -186,3 +186,62 @@ work-begun-release = E-maile są przepuszczane.
 work-begun-delete = E-maile są usuwane.
 work-begun-retry = Wysyłka e-maili jest ponawiana.
 work-nothing = Wysyłka działa: nie ma czego przepuszczać.
+
+# --- scripts ---
+scripts-lead = Który skrypt wysyła, ile i jaka część tego kończy się błędem. Można zatrzymać jeden z nich, podczas gdy reszta witryny wysyła dalej.
+scripts-title = Skrypty, które wysyłają
+scripts-by = Kolejność
+scripts-by-sent = Najwięcej wysłanych
+scripts-by-failed = Najwięcej z błędem
+scripts-days = Ostatnie 31 dni
+scripts-days-told = W ciągu ostatnich 31 dni wysłane: { $sent }, z błędem: { $failed }
+# The part of a script’s emails that failed, in hundredths.
+scripts-part = Część z błędem
+scripts-last = Ostatnio
+scripts-none = Żaden skrypt jeszcze nie wysyłał
+scripts-none-means = Gdy tylko któryś przekaże e-mail, pojawi się tutaj razem z tym, co wysyła.
+scripts-stated = Nazwy są takie, jak podano przy przekazaniu: skrypt może podać się za inny.
+script-stopped = Zatrzymany
+script-accepted = Przekazane
+script-first = Po raz pierwszy
+script-errors = Jego e-maile z błędem
+script-trace = Jego e-maile
+script-queue = Jego oczekujące e-maile
+script-stop = Zatrzymaj ten skrypt
+# Said by a screen reader of the chart of one script.
+script-told = Wysłane: { $sent }, z błędem: { $failed } w ciągu ostatnich 31 dni
+script-column = { $when }: wysłane { $sent }, z błędem { $failed }
+unstop-link = Pozwól znowu wysyłać
+stop-sender-title = Zatrzymaj jednego nadawcę
+stop-sender-lead = E-maile z jednego adresu nadawcy są wstrzymywane, niezależnie od tego, który skrypt je wysyła.
+stop-sender-button = Dalej
+stop-script-question = Zatrzymać ten skrypt?
+stop-sender-question = Zatrzymać tego nadawcę?
+stop-new = Jego nowe e-maile będą przyjmowane i przechowywane tutaj zamiast dostarczane.
+stop-waiting = { $count ->
+    [0] Żaden jego e-mail teraz nie czeka.
+    [one] Tutaj zostanie { $count } jego oczekujący e-mail.
+    [few] Tutaj zostaną { $count } jego oczekujące e-maile.
+    [many] Tutaj zostanie { $count } jego oczekujących e-maili.
+   *[other] Tutaj zostanie { $count } jego oczekującego e-maila.
+}
+stop-waiting-least = Tutaj zostanie ponad { $count } jego oczekujących e-maili.
+stop-rest = Reszta witryny wysyła dalej.
+stop-confirm = Zatrzymaj
+stop-done = Jest zatrzymany; jego e-maile są wstrzymywane.
+stop-nothing = Był już zatrzymany. Nic nie zostało zmienione.
+stop-no-address = To nie jest adres e-mail, który można zatrzymać. Nic nie zostało zmienione.
+unstop-question = Pozwolić znowu wysyłać?
+unstop-waiting = { $count ->
+    [0] Żaden jego e-mail teraz nie czeka.
+    [one] Zostanie wysłany { $count } jego oczekujący e-mail.
+    [few] Zostaną wysłane { $count } jego oczekujące e-maile.
+    [many] Zostanie wysłanych { $count } jego oczekujących e-maili.
+   *[other] Zostanie wysłane { $count } jego oczekującego e-maila.
+}
+unstop-waiting-least = Zostanie wysłanych ponad { $count } jego oczekujących e-maili.
+unstop-new = Jego nowe e-maile będą od razu dostarczane.
+unstop-red = Ale wysyłka z całej witryny jest zatrzymana: dopóki nie zostanie wznowiona, jego e-maile też zostaną tutaj.
+unstop-confirm = Pozwól znowu wysyłać
+unstop-done = Może znowu wysyłać; to, co czekało, zostanie wysłane.
+unstop-nothing = Zatrzymanie zostało już wcześniej zakończone. Nic nie zostało zmienione.

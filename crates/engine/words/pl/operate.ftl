@@ -402,6 +402,8 @@ bulk-block-mails = { $count ->
     [many] { $count } e-maili, które czekają, zostanie wstrzymanych.
    *[other] { $count } e-maila, które czeka, zostanie wstrzymane.
 }
+# $age: 3 days
+bulk-block-new = To, co ich skrypty wyślą od tej chwili, będzie przyjmowane i przechowywane, każdy e-mail nie dłużej niż { $age }.
 bulk-block-nothing = { $count ->
     [one] { $count } jest już zatrzymana; tam nic się nie zmieni, ale na życzenie zostanie założona blokada.
     [few] { $count } są już zatrzymane; tam nic się nie zmieni, ale na życzenie zostanie założona blokada.
