@@ -296,9 +296,6 @@ async fn the_pictures_of_the_readme_show_the_demo_as_it_is() {
     let (owner, operator) = (Browser::open("en").await, Browser::open("en").await);
     enter(&owner, &demo, "OWNER_LOGIN_URL").await;
     enter(&operator, &demo, "OPERATOR_LOGIN_URL").await;
-    owner.go(&format!("{panel}sites/shop.example.org/trace")).await;
-    let links = owner.links().await;
-    let story = links.iter().find(|link| kind(link).ends_with("/trace/{number}")).expect("a story");
     for (browser, page, view, reads, name) in [
         (
             &owner,
@@ -314,7 +311,7 @@ async fn the_pictures_of_the_readme_show_the_demo_as_it_is() {
             "broken.example.org",
             "owner-night",
         ),
-        (&owner, &story[panel.len()..], View::DESK, "What became of it", "story"),
+        (&owner, "sites/broken.example.org/errors", View::DESK, "What happened", "errors"),
         (&operator, "", View::DESK, "contact.example.org", "operator-sites"),
     ] {
         browser.look(view).await;
