@@ -9,7 +9,7 @@ use crate::harness::*;
 /// Logs in by a link of `demo.env` and comes to the first page.
 async fn enter(browser: &Browser, demo: &Running, link: &str) {
     browser.go(&demo.env(link)).await;
-    browser.find("main form button:not(.link)").await.click().await.expect("a button");
+    browser.click("main form button:not(.link)").await;
     browser.find("nav.side, main table, main .empty").await;
 }
 
@@ -130,7 +130,7 @@ async fn a_new_owner_on_a_phone_finds_out_why_nothing_leaves_and_puts_it_right()
     browser.reads("Stop that one script").await;
 
     browser.navigate("Scripts").await;
-    browser.find("main a.script").await.click().await.expect("a page of the script");
+    browser.click("main a.script").await;
     browser.press("Stop this script").await;
     browser.reads("Stop this script?").await;
     browser.enter("textarea[name=reason]", "bots").await;
@@ -142,7 +142,7 @@ async fn a_new_owner_on_a_phone_finds_out_why_nothing_leaves_and_puts_it_right()
         demo.postern(&["queue", "list", "contact.example.org"]).contains("held")
     });
     browser.navigate("Waiting emails").await;
-    browser.find("#all").await.click().await.expect("a choice");
+    browser.click("#all").await;
     browser.press("Delete them").await;
     browser.reads("Deleted emails cannot be brought back").await;
     browser.press("Delete them").await;

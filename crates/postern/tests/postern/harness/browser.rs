@@ -2,8 +2,10 @@
 
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
+use std::panic::Location;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::time::Instant;
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
@@ -164,18 +166,20 @@ impl Browser {
         self.client.goto(url).await.expect("a page");
     }
 
-    /// What a person reads on the page.
+    /// What a person reads on the page; nothing while it changes.
     pub async fn text(&self) -> String {
-        let body = self.client.find(Locator::Css("body")).await.expect("a body");
-        body.text().await.expect("text")
+        match self.client.find(Locator::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
     }
 
     /// Waits until a person reads this.
     #[track_caller]
     pub fn reads<'a>(&'a self, words: &'a str) -> impl Future<Output = String> + 'a {
-        let at = std::panic::Location::caller();
+        let at = Location::caller();
         async move {
-            let begun = std::time::Instant::now();
+            let begun = Instant::now();
             loop {
                 let text = self.text().await;
                 if text.contains(words) {
@@ -189,43 +193,60 @@ impl Browser {
 
     #[track_caller]
     pub fn find<'a>(&'a self, css: &'a str) -> impl Future<Output = Element> + 'a {
-        let at = std::panic::Location::caller();
+        let at = Location::caller();
         async move {
             let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
             found.unwrap_or_else(|error| panic!("{at}: {css}: {error}"))
         }
     }
 
+    /// Clicks on what is found, anew when the page has replaced it meanwhile.
+    async fn click_on(&self, what: Locator<'_>, at: &Location<'_>) {
+        let begun = Instant::now();
+        loop {
+            let found = self.client.wait().at_most(PATIENCE).for_element(what).await;
+            let found = found.unwrap_or_else(|error| panic!("{at}: {what:?}: {error}"));
+            match found.click().await {
+                Ok(()) => return,
+                Err(error) if error.is_stale_element_reference() => {
+                    assert!(begun.elapsed() < PATIENCE, "{at}: {what:?} does not stay");
+                }
+                Err(error) => panic!("{at}: {what:?}: {error}"),
+            }
+        }
+    }
+
+    #[track_caller]
+    pub fn click<'a>(&'a self, css: &'a str) -> impl Future<Output = ()> + 'a {
+        self.click_on(Locator::Css(css), Location::caller())
+    }
+
     /// Presses the link or button that reads so.
     #[track_caller]
-    pub fn press<'a>(&'a self, words: &'a str) -> impl Future<Output = ()> + 'a {
-        let at = std::panic::Location::caller();
-        async move {
-            let path = format!(
-                "//main//*[(self::a or self::button or self::summary) and normalize-space(.)='{words}']"
-            );
-            let found =
-                self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
-            let found = found.unwrap_or_else(|error| panic!("{at}: {words:?}: {error}"));
-            found.click().await.unwrap_or_else(|error| panic!("{at}: {words:?}: {error}"));
-        }
+    pub fn press(&self, words: &str) -> impl Future<Output = ()> {
+        let path = format!(
+            "//main//*[(self::a or self::button or self::summary) and normalize-space(.)='{words}']"
+        );
+        self.click_where(path)
     }
 
     /// Goes to a page by the navigation, which a narrow page unfolds first.
     #[track_caller]
-    pub fn navigate<'a>(&'a self, words: &'a str) -> impl Future<Output = ()> + 'a {
-        let at = std::panic::Location::caller();
+    pub fn navigate(&self, words: &str) -> impl Future<Output = ()> {
+        let link = self.click_where(format!("//nav//a[normalize-space(.)='{words}']"));
         async move {
             let menu = self.find(".menu-open").await;
-            if menu.is_displayed().await.expect("an answer") {
+            if menu.is_displayed().await.unwrap_or(false) {
                 menu.click().await.expect("it unfolds");
             }
-            let path = format!("//nav//a[normalize-space(.)='{words}']");
-            let found =
-                self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
-            let found = found.unwrap_or_else(|error| panic!("{at}: {words:?}: {error}"));
-            found.click().await.unwrap_or_else(|error| panic!("{at}: {words:?}: {error}"));
+            link.await;
         }
+    }
+
+    #[track_caller]
+    fn click_where(&self, path: String) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        async move { self.click_on(Locator::XPath(&path), at).await }
     }
 
     /// Presses a key, by its code point in WebDriver.
