@@ -551,13 +551,15 @@ impl People {
     }
 
     /// Makes a login link for a user, good once and for a minute, whose session is held to `site` if one is named. It is
-    /// told here once.
+    /// told here once. A `maker` who does not run the hosting hands over nobody but themselves: others of the same sites are
+    /// not theirs to be.
     ///
     /// # Errors
     /// `MoreThanOwn` when the giver may not come in as that user; `NotTheirs` when the user has not got the site.
     pub async fn add_link(
         &self,
         giver: &Grant,
+        maker: Option<UserId>,
         user: &User,
         site: Option<SiteId>,
         by: By,
@@ -570,7 +572,13 @@ impl People {
         if site.is_some_and(|site| !user.grant.scope.has(site)) {
             return Err(PeopleError::NotTheirs(user.name.clone()));
         }
-        check_given(giver, &given, &by)?;
+        // Held to a site or not, what is done then is done in the user's name: the role is the user's own.
+        check_given(giver, &Grant { role: user.grant.role, ..given }, &by)?;
+        if let Some(maker) = maker.filter(|maker| *maker != user.id)
+            && self.user(maker).await?.grant.role != Role::Operator
+        {
+            return Err(PeopleError::MoreThanOwn(by.who));
+        }
         let secret = Secret::draw("")?;
         let ends_at = by.at + LINK;
         let new = NewLink { hash: secret.hash(), user: user.id, site, ends_at, by };

@@ -139,7 +139,7 @@ async fn a_user_without_a_password_comes_in_by_link_only() {
     house.people.add(&Grant::operator(), wish, house.by()).await.expect("is added");
     assert!(matches!(house.log_in("anna", "").await, LogIn::Wrong));
     let anna = house.people.user_named("anna").await.expect("is there");
-    let made = house.people.add_link(&Grant::operator(), &anna, None, house.by()).await;
+    let made = house.people.add_link(&Grant::operator(), None, &anna, None, house.by()).await;
     let link = made.expect("a link");
     let taken = house.people.take_link(&link, &from("192.0.2.7")).await.expect("an answer");
     assert!(house.known(&taken.expect("is good").cookie).await.is_some());
@@ -250,7 +250,7 @@ async fn a_login_link_is_good_once_for_a_minute_and_its_session_is_held_to_its_s
     let anna = house.add("anna", owner(&[site, other])).await;
     let op = house.add("op", Grant::operator()).await;
     let link = async |user: &User, site| {
-        house.people.add_link(&Grant::operator(), user, site, house.by()).await
+        house.people.add_link(&Grant::operator(), None, user, site, house.by()).await
     };
     let take = async |link: &Secret| {
         house.people.take_link(link, &from("192.0.2.7")).await.expect("an answer")
@@ -284,14 +284,33 @@ async fn nobody_hands_out_more_than_they_have() {
         assert!(matches!(token(more).await, Err(PeopleError::MoreThanOwn(_))));
     }
     let link =
-        async |user: &User, site| house.people.add_link(&giver, user, site, house.by()).await;
+        async |user: &User, site| house.people.add_link(&giver, None, user, site, house.by()).await;
     assert!(link(&anna, Some(site)).await.is_ok());
     for (user, of) in [(&anna, None), (&anna, Some(other)), (&op, None)] {
         assert!(matches!(link(user, of).await, Err(PeopleError::MoreThanOwn(_))), "{}", user.name);
     }
+    let held = link(&op, Some(site)).await;
+    assert!(matches!(held, Err(PeopleError::MoreThanOwn(_))), "an operator held to a site");
     let reader = Grant { role: Role::Reader, scope: Scope::Sites([site].into()) };
-    let as_reader = house.people.add_link(&reader, &anna, Some(site), house.by()).await;
+    let as_reader = house.people.add_link(&reader, None, &anna, Some(site), house.by()).await;
     assert!(matches!(as_reader, Err(PeopleError::MoreThanOwn(_))));
+}
+
+#[tokio::test]
+async fn an_owner_hands_over_nobody_but_themselves() {
+    let house = House::new();
+    let site = house.site("a.example.org").await;
+    let anna = house.add("anna", owner(&[site])).await;
+    let peer = house.add("peer", owner(&[site])).await;
+    let op = house.add("op", Grant::operator()).await;
+    let link = async |maker: &User, user: &User| {
+        let of = Some(site);
+        house.people.add_link(&owner(&[site]), Some(maker.id), user, of, house.by()).await
+    };
+    assert!(link(&anna, &anna).await.is_ok());
+    assert!(matches!(link(&anna, &peer).await, Err(PeopleError::MoreThanOwn(_))));
+    assert!(link(&op, &peer).await.is_ok(), "a token that an operator made for a hosting panel");
+    assert!(matches!(link(&op, &op).await, Err(PeopleError::MoreThanOwn(_))), "it is an owner's");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 //! `state` and `counters` are told at the beginning and whenever they change. The site is looked at once a second at most,
 //! and only while somebody listens. An event's id says what its receiver has seen by then, so that one who comes back with
 //! it (`Last-Event-ID`) is told only what is new. A comment each 15 s keeps the connection, and shows the daemon one that is
-//! gone. All of it ends when the daemon does.
+//! gone. A stream ends after a minute and when the daemon does; whoever comes again is asked again who they are.
 
 use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,7 +17,7 @@ use futures_util::stream;
 use postern_core::ids::SiteId;
 use postern_store::Site;
 use postern_store::view::{Question, Reply};
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use super::app::App;
 use super::guard::Guarded;
@@ -34,11 +34,14 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How long a stream is silent at most.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// How long a stream lasts: so long may one who has lost the right still see the site.
+const LIFE: Duration = Duration::from_secs(60);
+
 /// The state and the counters of a site as they change
 ///
 /// Server-sent events: `state` (a `StateEvent`) and `counters` (the `Counters`), each at the beginning and when it changes,
 /// at most once a second. With `Last-Event-ID` only what changed since is told at the beginning. A comment comes every
-/// 15 s. The stream ends when the site is removed or the daemon stops.
+/// 15 s. The stream ends after a minute, when the site is removed and when the daemon stops: come again with the last id.
 #[utoipa::path(
     get, path = "/sites/{site}/events", operation_id = "follow_site", tag = "events",
     params(SiteParam, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen.")),
@@ -56,8 +59,15 @@ pub(crate) async fn follow(
     let seen = last.and_then(Seen::read).unwrap_or_default();
     let mut looks = tokio::time::interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let following =
-        Following { app, site: entry.site.id, seen, waiting: Vec::new(), looks, _slot: slot };
+    let following = Following {
+        app,
+        site: entry.site.id,
+        seen,
+        waiting: Vec::new(),
+        looks,
+        ends: Instant::now() + LIFE,
+        _slot: slot,
+    };
     let events = stream::unfold(following, |mut following| async {
         following.next().await.map(|event| (Ok::<_, Infallible>(event), following))
     });
@@ -71,6 +81,7 @@ struct Following {
     /// What was seen at the last look and is not told yet, last first.
     waiting: Vec<Event>,
     looks: tokio::time::Interval,
+    ends: Instant,
     _slot: Slot,
 }
 
@@ -84,6 +95,7 @@ impl Following {
             tokio::select! {
                 biased;
                 () = self.app.stopped() => return None,
+                () = tokio::time::sleep_until(self.ends) => return None,
                 _ = self.looks.tick() => {}
             }
             // A store that cannot answer ends the stream: the client comes again.

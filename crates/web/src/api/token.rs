@@ -110,7 +110,7 @@ pub(crate) async fn remove(
 ///
 /// Hands a user over to the panel: the browser that opens the link and presses its button is logged in as that user, without
 /// a password. It is good once and for 60 seconds. A token makes links for its own role and sites only: one that has not all
-/// sites of the user names a `site` of its own.
+/// sites of the user names a `site` of its own. Who does not run the hosting hands over nobody but themselves.
 #[utoipa::path(
     post, path = "/login-links", operation_id = "add_login_link", tag = "people", request_body = wire::LinkWish,
     responses((status = 201, description = "Where the browser is sent.", body = wire::MadeLink)),
@@ -147,7 +147,7 @@ pub(crate) async fn make_link(
     let ends_at = by.at + LINK;
     let no_user = || Error::new(Code::NoSuchUser, format!("there is no user {user:?}"));
     let user = app.people().user_named(user).await.map_err(|_| no_user())?;
-    let made = app.people().add_link(&caller.grant, &user, site, by).await;
+    let made = app.people().add_link(&caller.grant, caller.user, &user, site, by).await;
     // Who may not hand somebody over is not told whether there is such a user.
     let secret = made.map_err(|error| match (operates(caller), error) {
         (false, _) => no_user(),

@@ -90,6 +90,9 @@ pub(super) async fn login(
     Form(Password { name, password, next }): Form<Password>,
 ) -> Result<Response> {
     let came = panel.app.people().log_in(&name, Hidden(password), &stranger.from).await?;
+    if matches!(came, LogIn::In(_) | LogIn::CodeNeeded(_)) {
+        end_earlier(&panel, &stranger).await?;
+    }
     match came {
         LogIn::In(opened) => Ok(enter(&stranger, &opened, &onward(&stranger.links, &next))),
         LogIn::CodeNeeded(opened) => {
@@ -181,6 +184,7 @@ pub(super) async fn link(
         let page = link_page(&stranger, "", Some(stranger.words.say("link-over")))?;
         return Ok((StatusCode::GONE, page).into_response());
     };
+    end_earlier(&panel, &stranger).await?;
     let site = opened.site.and_then(|site| panel.app.sites().entry(site));
     let to = match site {
         Some(entry) => stranger.links.site(&entry.site.name),
@@ -324,7 +328,7 @@ pub(super) async fn choose_language(
 /// `POST /account/as-operator`: an operator ends to see as an owner does.
 pub(super) async fn as_operator(
     State(panel): State<Panel>,
-    Extension(visitor): Extension<Visitor>,
+    visitor: Visitor,
     Form(Pressed {}): Form<Pressed>,
 ) -> Result<Response> {
     if let Some(session) = visitor.caller.session {
@@ -340,6 +344,14 @@ fn frame(stranger: &Stranger, title: &str) -> Frame {
     let Stranger { words, links, csrf, .. } = stranger;
     let here = links.below_base(&links.login());
     Frame { csrf: csrf.clone(), here, ..Frame::nobodys(words, links, words.say(title)) }
+}
+
+/// Ends the session that this browser had: its cookie is about to be replaced.
+async fn end_earlier(panel: &Panel, stranger: &Stranger) -> Result<()> {
+    if let Some(earlier) = stranger.cookies.session() {
+        panel.app.people().log_out(&earlier).await?;
+    }
+    Ok(())
 }
 
 fn enter(stranger: &Stranger, opened: &Opened, to: &str) -> Response {

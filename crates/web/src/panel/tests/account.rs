@@ -309,7 +309,7 @@ async fn a_session_for_one_site_neither_sees_nor_changes_what_lets_its_user_in()
     let bert = house.engine.people.user_named("bert").await.expect("bert");
     let by = By { who: "operator:root".into(), at: NOON };
     let (giver, site) = (Grant::operator(), Some(house.id(SHOP)));
-    let link = house.engine.people.add_link(&giver, &bert, site, by).await.expect("a link");
+    let link = house.engine.people.add_link(&giver, None, &bert, site, by).await.expect("a link");
     let path = format!("/link/{}", link.reveal());
     let mut browser = Browser::new(&house);
     browser.open(&path).await;

@@ -157,7 +157,13 @@ async fn a_name_and_its_password_lead_to_the_page_that_was_asked_for() {
     assert_eq!(browser.open(&format!("/sites/{BLOG}")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(leads_to(browser.open("/login").await), (StatusCode::SEE_OTHER, "/"));
 
-    let stolen = browser.session().cloned().expect("a session");
+    let first = browser.session().cloned().expect("a session");
+    browser.open(&to).await;
+    browser.send("/login", &good).await;
+    let stolen = browser.session().cloned().expect("another");
+    let mut before = Browser::new(&house);
+    before.cookies.insert("__Secure-postern".into(), first);
+    assert_eq!(before.open(&to).await.status, StatusCode::SEE_OTHER, "a new one ends the old");
     browser.open(&to).await;
     assert_eq!(leads_to(browser.send("/logout", "").await), (StatusCode::SEE_OTHER, "/login"));
     assert_eq!(browser.session(), None);
@@ -206,13 +212,22 @@ async fn a_form_of_another_site_lets_nobody_in() {
 }
 
 #[tokio::test]
+async fn nobody_ends_to_see_as_an_owner() {
+    let house = House::new().await;
+    let mut browser = Browser::new(&house);
+    browser.open("/login").await;
+    let page = browser.send("/account/as-operator", "").await;
+    assert_eq!(leads_to(page), (StatusCode::SEE_OTHER, "/login?next=%2Faccount%2Fas-operator"));
+}
+
+#[tokio::test]
 async fn a_login_link_is_spent_by_its_button_only_and_once() {
     let house = House::new().await;
     add_anna(&house, None).await;
     let by = By { who: "operator:root".into(), at: NOON };
     let anna = house.engine.people.user_named("anna").await.expect("anna");
     let (grant, site) = (Grant::operator(), Some(house.id(SHOP)));
-    let secret = house.engine.people.add_link(&grant, &anna, site, by).await.expect("a link");
+    let secret = house.engine.people.add_link(&grant, None, &anna, site, by).await.expect("a link");
     let path = format!("/link/{}", secret.reveal());
     let mut scanner = Browser::new(&house);
     for _ in 0..3 {
