@@ -217,7 +217,7 @@ async fn nobody_ends_to_see_as_an_owner() {
     let mut browser = Browser::new(&house);
     browser.open("/login").await;
     let page = browser.send("/account/as-operator", "").await;
-    assert_eq!(leads_to(page), (StatusCode::SEE_OTHER, "/login?next=%2Faccount%2Fas-operator"));
+    assert_eq!(leads_to(page), (StatusCode::SEE_OTHER, "/login"));
 }
 
 #[tokio::test]
