@@ -28,6 +28,7 @@ pub mod settings;
 pub mod settle;
 pub mod sites;
 pub mod sweep;
+pub mod url;
 pub mod words;
 
 use std::sync::Arc;

@@ -25,6 +25,7 @@ use crate::act::unexpected;
 use crate::password::{Hashing, Unhashed};
 use crate::seal::{Seal, SealError};
 use crate::seam::Clock;
+use crate::url::escaped;
 use crate::words::Language;
 
 pub use login::{Came, From, LogIn, Opened};
@@ -657,20 +658,6 @@ fn check_language(language: &str) -> Result<()> {
         true => Ok(()),
         false => Err(PeopleError::Language(language.to_owned())),
     }
-}
-
-/// For a URL: everything but what RFC 3986 §2.3 reserves for nothing.
-fn escaped(text: &str) -> String {
-    use std::fmt::Write as _;
-    text.bytes().fold(String::new(), |mut text, byte| {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                text.push(byte.into());
-            }
-            _ => drop(write!(text, "%{byte:02X}")),
-        }
-        text
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The path of a request, each part escaped, so that a login `a/b` or a script `?x` stays one part.
 
-use std::fmt::Write;
+use postern_engine::url::escaped;
 
 /// A path under `/api/v1`, with a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ impl Url {
         let mut path = String::from("/api/v1");
         for part in parts {
             path.push('/');
-            escape(&mut path, part);
+            path.push_str(&escaped(part));
         }
         Url(path)
     }
@@ -23,27 +23,13 @@ impl Url {
             self.0.push(if self.0.contains('?') { '&' } else { '?' });
             self.0.push_str(field);
             self.0.push('=');
-            escape(&mut self.0, &value.to_string());
+            self.0.push_str(&escaped(&value.to_string()));
         }
         self
     }
 
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// Everything but the unreserved characters of RFC 3986 §2.3.
-fn escape(out: &mut String, part: &str) {
-    for byte in part.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte))
-            }
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
     }
 }
 

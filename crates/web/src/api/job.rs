@@ -8,13 +8,13 @@ use postern_engine::act::{Begun, job_key};
 use postern_engine::sites::Entry;
 use postern_store::view::{Question, Reply};
 use postern_store::{JobKind, Started};
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::app::{App, unexpected};
 use super::guard::Guarded;
 use super::queue::store_selection;
-use super::request::{Body, IdempotencyKey, KeyParam, Params, Path, SiteParam, cursor, rows};
+use super::request::{
+    Body, ByNumber, IdempotencyKey, KeyParam, Params, Path, SiteParam, cursor, rows,
+};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{self, Code, Job, JobWish, Page, When};
@@ -76,27 +76,16 @@ pub(crate) async fn begin(
     }
 }
 
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ListParams {
-    /// The `next` of an earlier page.
-    cursor: Option<String>,
-    /// Rows of the page.
-    #[param(minimum = 1, maximum = 1000, default = 100)]
-    limit: Option<usize>,
-}
-
 /// The jobs of a site
 #[utoipa::path(
     get, path = "/sites/{site}/jobs", operation_id = "list_jobs", tag = "queue",
-    params(SiteParam, ListParams),
+    params(SiteParam, ByNumber),
     responses((status = 200, description = "A page, newest first.", body = Page<Job>))
 )]
 pub(crate) async fn list(
     State(app): State<App>,
     Guarded(entry): Guarded,
-    Params(params): Params<ListParams>,
+    Params(params): Params<ByNumber>,
 ) -> Result<Json<Page<Job>>> {
     let before = cursor(params.cursor.as_deref(), |text| text.parse::<JobId>().ok())?;
     let (site, limit) = (entry.site.id, rows(params.limit)?);

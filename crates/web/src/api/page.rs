@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use super::document::RIGHT;
 use super::{BASE, document};
+use crate::escape::in_html;
 
 pub(super) fn router() -> Router {
     Router::new()
@@ -224,7 +225,7 @@ impl Operation {
         let parameters = || operation["parameters"].as_array().into_iter().flatten();
         let field = |parameter: &Value| Field {
             name: text(&parameter["name"]).to_owned(),
-            kind: format!("{} · {}", kind(&parameter["schema"]), escaped(text(&parameter["in"]))),
+            kind: format!("{} · {}", kind(&parameter["schema"]), in_html(text(&parameter["in"]))),
             is_needed: parameter["required"] == true,
             description: marked(text(&parameter["description"])),
         };
@@ -247,7 +248,7 @@ impl Operation {
             id: text(&operation["operationId"]).to_owned(),
             method: method.to_owned(),
             // Where a line may break.
-            path: escaped(path).replace('/', "<wbr>/"),
+            path: in_html(path).replace('/', "<wbr>/"),
             right: text(&operation[RIGHT]).to_owned(),
             summary: text(&operation["summary"]).to_owned(),
             description: paragraphs(&operation["description"]),
@@ -331,7 +332,7 @@ impl Schema {
             .flat_map(|object| members(&object["properties"]).map(field).collect::<Vec<_>>());
         let mut description = paragraphs(&schema["description"]);
         let words = schema["enum"].as_array().into_iter().flatten().map(plain);
-        let words: Vec<_> = words.map(|word| format!("<code>{}</code>", escaped(&word))).collect();
+        let words: Vec<_> = words.map(|word| format!("<code>{}</code>", in_html(&word))).collect();
         if !words.is_empty() && !text(&schema["description"]).contains('`') {
             description.push(words.join(", "));
         }
@@ -347,7 +348,7 @@ fn bodies(content: &Value) -> impl Iterator<Item = Content> {
 /// What a value is, as HTML: a link to its schema, or a word.
 fn kind(schema: &Value) -> String {
     if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
-        let name = escaped(name);
+        let name = in_html(name);
         return format!("<a href=\"bodies#schema-{name}\">{name}</a>");
     }
     let choices = schema["oneOf"].as_array().or_else(|| schema["anyOf"].as_array());
@@ -355,7 +356,7 @@ fn kind(schema: &Value) -> String {
         return choices.iter().map(kind).collect::<Vec<_>>().join(" or ");
     }
     if let Some(words) = schema["enum"].as_array() {
-        let words = words.iter().map(|word| format!("<code>{}</code>", escaped(&plain(word))));
+        let words = words.iter().map(|word| format!("<code>{}</code>", in_html(&plain(word))));
         return words.collect::<Vec<_>>().join(" ");
     }
     let word = match &schema["type"] {
@@ -365,8 +366,8 @@ fn kind(schema: &Value) -> String {
     match (word.as_str(), schema["format"].as_str()) {
         ("array", _) => format!("list of {}", kind(&schema["items"])),
         ("", _) => "any".to_owned(),
-        (word, Some("date-time")) => format!("time ({})", escaped(word)),
-        (word, _) => escaped(word),
+        (word, Some("date-time")) => format!("time ({})", in_html(word)),
+        (word, _) => in_html(word),
     }
 }
 
@@ -412,28 +413,14 @@ fn marked(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 16);
     for (nth, part) in text.split('`').enumerate() {
         if nth % 2 == 1 {
-            html.push_str(&format!("<code>{}</code>", escaped(part)));
+            html.push_str(&format!("<code>{}</code>", in_html(part)));
             continue;
         }
         for (nth, part) in part.split("**").enumerate() {
             match nth % 2 {
-                1 => html.push_str(&format!("<strong>{}</strong>", escaped(part))),
-                _ => html.push_str(&escaped(part)),
+                1 => html.push_str(&format!("<strong>{}</strong>", in_html(part))),
+                _ => html.push_str(&in_html(part)),
             }
-        }
-    }
-    html
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            c => html.push(c),
         }
     }
     html
@@ -470,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn markdown_is_marked_and_the_rest_escaped() {
+    fn markdown_is_marked_and_the_rest_html() {
         assert_eq!(
             marked("**Who** may send `<a>` & \"b\""),
             "<strong>Who</strong> may send <code>&lt;a&gt;</code> &amp; &quot;b&quot;"

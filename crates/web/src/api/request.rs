@@ -64,6 +64,30 @@ pub(crate) fn is_kind(headers: &HeaderMap, kind: &str) -> bool {
     })
 }
 
+/// Where a list that is in the order of its names goes on.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ByName {
+    /// The `next` of an earlier page.
+    pub(crate) cursor: String,
+    /// Rows of the page.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
+    pub(crate) limit: Option<usize>,
+}
+
+/// Where a list that is in the order of its numbers goes on.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ByNumber {
+    /// The `next` of an earlier page.
+    pub(crate) cursor: Option<String>,
+    /// Rows of the page.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
+    pub(crate) limit: Option<usize>,
+}
+
 /// The site a path names, for the document: handlers have it from the guard.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Path)]

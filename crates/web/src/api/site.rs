@@ -12,36 +12,23 @@ use postern_core::notice::{Notice, Notices};
 use postern_engine::sites::{Entry, canonical};
 use postern_store::view::{Question, Reply};
 use postern_store::{Identity, NewSite, Site, SiteChange, SiteSettings};
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::app::{App, unexpected};
 use super::guard::Guarded;
-use super::request::{Body, Params, Path, SiteParam, rows};
+use super::request::{Body, ByName, Params, Path, SiteParam, rows};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{self, Code, Outcome, When};
 
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ListParams {
-    /// The `next` of an earlier page.
-    cursor: String,
-    /// Rows of the page.
-    #[param(minimum = 1, maximum = 1000, default = 100)]
-    limit: Option<usize>,
-}
-
 /// The caller's sites
 #[utoipa::path(
-    get, path = "/sites", operation_id = "list_sites", tag = "sites", params(ListParams),
+    get, path = "/sites", operation_id = "list_sites", tag = "sites", params(ByName),
     responses((status = 200, description = "A page, in the order of their names.", body = wire::Page<wire::Site>))
 )]
 pub(crate) async fn list(
     State(app): State<App>,
     caller: Caller,
-    Params(params): Params<ListParams>,
+    Params(params): Params<ByName>,
 ) -> Result<Json<wire::Page<wire::Site>>> {
     let limit = rows(params.limit)?;
     let sites = match &caller.grant.scope {

@@ -8,11 +8,9 @@ use postern_core::ids::{TokenId, UserId};
 use postern_core::time::Time;
 use postern_engine::people::LINK;
 use postern_store::people::Token;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::app::App;
-use super::request::{Body, Params, Path, cursor, rows};
+use super::request::{Body, ByNumber, Params, Path, cursor, rows};
 use super::user::{grant, role, sites};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
@@ -28,28 +26,17 @@ pub(crate) async fn me(State(app): State<App>, caller: Caller) -> Json<wire::Me>
     Json(wire::Me { role: role(caller.grant.role), sites, who: caller.who })
 }
 
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ListParams {
-    /// The `next` of an earlier page.
-    cursor: Option<String>,
-    /// Rows of the page.
-    #[param(minimum = 1, maximum = 1000, default = 100)]
-    limit: Option<usize>,
-}
-
 /// Tokens
 ///
 /// Of an operator all, of others their own.
 #[utoipa::path(
-    get, path = "/tokens", operation_id = "list_tokens", tag = "people", params(ListParams),
+    get, path = "/tokens", operation_id = "list_tokens", tag = "people", params(ByNumber),
     responses((status = 200, description = "A page, oldest first.", body = Page<wire::Token>))
 )]
 pub(crate) async fn list(
     State(app): State<App>,
     caller: Caller,
-    Params(params): Params<ListParams>,
+    Params(params): Params<ByNumber>,
 ) -> Result<Json<Page<wire::Token>>> {
     let limit = rows(params.limit)?;
     let after = cursor(params.cursor.as_deref(), |text| text.parse().ok())?.unwrap_or(TokenId(0));

@@ -7,34 +7,21 @@ use postern_core::access::{self, Grant, Scope};
 use postern_core::ids::{SessionId, SiteId};
 use postern_engine::people::UserWish;
 use postern_store::people::{Hidden, User};
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::app::App;
-use super::request::{Body, Params, Path, rows};
+use super::request::{Body, ByName, Params, Path, rows};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{self, Code, Page};
 
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ListParams {
-    /// The `next` of an earlier page.
-    cursor: String,
-    /// Rows of the page.
-    #[param(minimum = 1, maximum = 1000, default = 100)]
-    limit: Option<usize>,
-}
-
 /// Users
 #[utoipa::path(
-    get, path = "/users", operation_id = "list_users", tag = "people", params(ListParams),
+    get, path = "/users", operation_id = "list_users", tag = "people", params(ByName),
     responses((status = 200, description = "A page, in the order of their names.", body = Page<wire::User>))
 )]
 pub(crate) async fn list(
     State(app): State<App>,
-    Params(params): Params<ListParams>,
+    Params(params): Params<ByName>,
 ) -> Result<Json<Page<wire::User>>> {
     let limit = rows(params.limit)?;
     let users = app.people().users(params.cursor, limit).await?;

@@ -15,7 +15,7 @@ use askama::Template;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::Response;
-use postern_core::access::{Role, Scope};
+use postern_core::access::Scope;
 use postern_core::ids::SessionId;
 use postern_engine::people::{From, PeopleError};
 use postern_engine::words::{Language, Words};
@@ -23,7 +23,7 @@ use postern_store::people::{Hidden, User};
 
 use super::Panel;
 use super::filter::Link;
-use super::frame::{Frame, Here, html};
+use super::frame::{Frame, Here, html, role_key};
 use super::pager::Pager;
 use super::visitor::Visitor;
 use crate::api::App;
@@ -189,14 +189,6 @@ fn facts(app: &App, me: &Me) -> Vec<(String, Vec<String>)> {
         (words.say("account-role"), vec![words.say(role_key(grant.role))]),
         (words.say("account-sites"), sites_told(app, words, &grant.scope, SITES)),
     ]
-}
-
-pub(super) fn role_key(role: Role) -> &'static str {
-    match role {
-        Role::Operator => "role-operator",
-        Role::Owner => "role-owner",
-        Role::Reader => "role-reader",
-    }
 }
 
 /// The names of sites, of many the first.

@@ -6,6 +6,8 @@
 
 use std::fmt::Write;
 
+use crate::escape::in_html;
+
 /// One column of a chart, in words and figures.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Column {
@@ -120,7 +122,7 @@ fn axis(scale: &Scale, number: impl Fn(u64) -> String) -> String {
             "<text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
             width - 8,
             at + 4.0,
-            escaped(&figure)
+            in_html(&figure)
         );
     }
     svg.push_str("</svg>");
@@ -134,8 +136,8 @@ fn plot(columns: &[Column], scale: &Scale, name: &str, told: &str) -> String {
          <defs><pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
          <rect class=\"hatch-ground\" width=\"5\" height=\"5\"/><path class=\"hatch\" d=\"M0 0v5\"/></pattern></defs>",
         scale.height(),
-        escaped(name),
-        escaped(told)
+        in_html(name),
+        in_html(told)
     );
     for (figure, at) in scale.lines() {
         let class = if figure == 0 { "zero" } else { "grid" };
@@ -152,7 +154,7 @@ fn plot(columns: &[Column], scale: &Scale, name: &str, told: &str) -> String {
         let _ = write!(
             svg,
             "<g><rect class=\"over\" x=\"{left:.3}%\" y=\"{ABOVE}\" width=\"{each:.3}%\" height=\"{ROOM}\"><title>{}</title></rect>",
-            escaped(&column.title)
+            in_html(&column.title)
         );
         let x = left + (each - wide) / 2.0;
         let (sent, held, failed) =
@@ -184,7 +186,7 @@ fn plot(columns: &[Column], scale: &Scale, name: &str, told: &str) -> String {
             svg,
             "<text{class} x=\"{x:.3}%\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
             scale.height() - 6.0,
-            escaped(&label.text)
+            in_html(&label.text)
         );
     }
     svg.push_str("</svg>");
@@ -216,13 +218,8 @@ pub(crate) fn spark(days: &[(u64, u64)], told: &str) -> String {
         "<svg class=\"spark\" width=\"{wide}\" height=\"24\" role=\"img\" aria-label=\"{}\">\
          <path class=\"zero\" d=\"M0 {UP}h{wide}\"/><path class=\"sent\" d=\"{sent_path}\"/>\
          <path class=\"failed\" d=\"{failed_path}\"/></svg>",
-        escaped(told).replace('"', "&quot;")
+        in_html(told)
     )
-}
-
-/// Text of SVG.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

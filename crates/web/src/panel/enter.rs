@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::Panel;
 use super::door;
-use super::form::Form;
+use super::form::{Form, Pressed};
 use super::frame::{Frame, html};
 use super::session::Stranger;
 use super::visitor::{Links, Visitor};
@@ -64,10 +64,6 @@ pub(super) struct LanguageChosen {
     #[serde(default)]
     next: String,
 }
-
-/// A form without a field of its own.
-#[derive(Debug, Deserialize)]
-pub(super) struct Pressed {}
 
 // --- name and password ---
 

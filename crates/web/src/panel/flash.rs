@@ -8,9 +8,10 @@ use axum::http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use postern_engine::url::escaped;
 
 use super::Panel;
-use super::visitor::{Visitor, escaped};
+use super::visitor::Visitor;
 
 const NAME: &str = "postern_flash";
 

@@ -18,6 +18,10 @@ use crate::wire::Code;
 #[derive(Debug)]
 pub(crate) struct Form<T>(pub(crate) T);
 
+/// A form without a field of its own.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Pressed {}
+
 /// Largest form, in bytes, and how long it may take to arrive.
 const BYTES: usize = 64 << 10;
 const ARRIVAL: Duration = Duration::from_secs(30);

@@ -214,16 +214,14 @@ impl Frame {
             Here::Operate(desk) => links.to(&[desk.told().2]),
             Here::Elsewhere => links.sites(),
         };
-        let role = match caller.grant.role {
-            Role::Operator => "role-operator",
-            Role::Owner => "role-owner",
-            Role::Reader => "role-reader",
-        };
         let name = caller.who.split_once(':').map_or(caller.who.as_str(), |(_, name)| name);
         Frame {
             title,
             site,
-            person: Some(Person { name: safe(name).into_owned(), role: words.say(role) }),
+            person: Some(Person {
+                name: safe(name).into_owned(),
+                role: words.say(role_key(caller.grant.role)),
+            }),
             menu,
             operate,
             csrf: csrf.clone(),
@@ -293,6 +291,15 @@ impl Frame {
     /// Whether there is anything to navigate to beside this page.
     pub(crate) fn is_sided(&self) -> bool {
         !self.menu.is_empty() || !self.operate.is_empty()
+    }
+}
+
+/// The name of a role in the catalogues.
+pub(crate) fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Operator => "role-operator",
+        Role::Owner => "role-owner",
+        Role::Reader => "role-reader",
     }
 }
 

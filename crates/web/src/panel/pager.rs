@@ -22,6 +22,17 @@ impl Pager {
     }
 }
 
+/// Leaves one page of rows, of which one more than that was asked for; where the next page goes on, by its last row.
+pub(crate) fn one_page<T>(
+    rows: &mut Vec<T>,
+    page: usize,
+    name: impl Fn(&T) -> String,
+) -> Option<String> {
+    let goes_on = rows.len() > page;
+    rows.truncate(page);
+    rows.last().filter(|_| goes_on).map(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

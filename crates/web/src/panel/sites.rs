@@ -15,7 +15,7 @@ use super::badge::Badge;
 use super::filter::Link;
 use super::frame::{Frame, Here, html};
 use super::operate::{self, sites::Asked};
-use super::pager::Pager;
+use super::pager::{Pager, one_page};
 use super::visitor::Visitor;
 use crate::api::request::Params;
 use crate::api::{App, unexpected};
@@ -60,9 +60,7 @@ pub(crate) async fn list(
         return Ok(Redirect::to(&links.site(&only.site.name)).into_response());
     }
     let mut sites = page(app, &visitor.caller.grant.scope, &after).await?;
-    let goes_on = sites.len() > PAGE;
-    sites.truncate(PAGE);
-    let next = sites.last().filter(|_| goes_on).map(|last| last.name.clone());
+    let next = one_page(&mut sites, PAGE, |last| last.name.clone());
     let mut rows = Vec::with_capacity(sites.len());
     for site in sites {
         rows.push(row(app, &visitor, site).await?);

@@ -1,6 +1,5 @@
 //! Who looks at a page, in which language, from where.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Request, State};
@@ -11,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use postern_core::access::{Access, Right};
 use postern_core::ids::SiteId;
+use postern_engine::url::escaped;
 use postern_engine::words::Words;
 
 use super::{Panel, flash};
@@ -104,7 +104,7 @@ impl Links {
             if at > 0 {
                 path.push('/');
             }
-            escape(&mut path, part);
+            path.push_str(&escaped(part));
         }
         path
     }
@@ -145,29 +145,11 @@ pub(crate) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let mut link = path.to_owned();
     for (at, (name, value)) in pairs.iter().enumerate() {
         link.push(if at == 0 { '?' } else { '&' });
-        escape(&mut link, name);
+        link.push_str(&escaped(name));
         link.push('=');
-        escape(&mut link, value);
+        link.push_str(&escaped(value));
     }
     link
-}
-
-/// A text as one part of a link, or as the value of a cookie.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape(&mut out, text);
-    out
-}
-
-/// Percent-encodes all but the unreserved characters (RFC 3986 §2.3), so that a name with a slash stays one part.
-fn escape(out: &mut String, part: &str) {
-    for &byte in part.as_bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
 }
 
 #[cfg(test)]

@@ -4,14 +4,13 @@ use axum::extract::State;
 use axum::response::Response;
 use postern_core::ids::SessionId;
 use postern_engine::words::Words;
-use serde::Deserialize;
 
 use super::{Me, Whole, agent};
 use crate::api::App;
 use crate::api::request::Path;
 use crate::error::Result;
 use crate::escape::safe;
-use crate::panel::form::Form;
+use crate::panel::form::{Form, Pressed};
 use crate::panel::{Panel, flash};
 
 /// A session.
@@ -28,10 +27,6 @@ pub(super) struct SessionRow {
     pub(super) is_this: bool,
     pub(super) end: String,
 }
-
-/// A form without a field of its own.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Pressed {}
 
 /// Sessions that are shown, and characters of what a browser calls itself.
 const MOST: usize = 20;

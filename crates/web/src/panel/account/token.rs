@@ -13,8 +13,7 @@ use postern_engine::words::Words;
 use postern_store::people::Token;
 use serde::Deserialize;
 
-use super::session::Pressed;
-use super::{Me, Whole, role_key, sites_told};
+use super::{Me, Whole, sites_told};
 use crate::api::App;
 use crate::api::request::Path;
 use crate::api::token::{find_own, wished};
@@ -22,8 +21,9 @@ use crate::api::user::role as travelling;
 use crate::error::{Error, Result};
 use crate::escape::safe;
 use crate::panel::confirm::Confirm;
-use crate::panel::form::Form;
-use crate::panel::frame::{Frame, html};
+use crate::panel::form::{Form, Pressed};
+use crate::panel::frame::{Frame, html, role_key};
+use crate::panel::pager::one_page;
 use crate::panel::{Panel, flash};
 use crate::wire::Code;
 
@@ -53,9 +53,7 @@ pub(super) async fn rows(
     let after = TokenId(after.parse().unwrap_or(0));
     let grant = &me.visitor.caller.grant;
     let mut tokens = app.people().tokens_within(grant, me.user.id, after, PAGE + 1).await?;
-    let goes_on = tokens.len() > PAGE;
-    tokens.truncate(PAGE);
-    let next = tokens.last().filter(|_| goes_on).map(|token| token.id.to_string());
+    let next = one_page(&mut tokens, PAGE, |token| token.id.to_string());
     Ok((tokens.into_iter().map(|token| row(app, me, token)).collect(), next))
 }
 

@@ -5,8 +5,7 @@ use axum::response::Response;
 
 use crate::api::Guarded;
 use crate::error::{Error, Result};
-use crate::panel::enter::Pressed;
-use crate::panel::form::Form;
+use crate::panel::form::{Form, Pressed};
 use crate::panel::visitor::Visitor;
 use crate::panel::{Panel, flash};
 use crate::wire::Code;

@@ -8,9 +8,9 @@ use postern_engine::words::Words;
 
 use crate::api::App;
 use crate::escape::safe;
-use crate::panel::account::role_key;
 use crate::panel::field::{Fault, Field};
 use crate::panel::filter::Choice;
+use crate::panel::frame::role_key;
 use crate::panel::visitor::Visitor;
 
 /// What was given.

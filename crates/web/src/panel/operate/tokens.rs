@@ -15,11 +15,10 @@ use crate::api::request::{Params, Path};
 use crate::api::token::find;
 use crate::error::Result;
 use crate::panel::confirm::Confirm;
-use crate::panel::enter::Pressed;
 use crate::panel::filter::Link;
-use crate::panel::form::Form;
+use crate::panel::form::{Form, Pressed};
 use crate::panel::frame::{Desk, Frame, Here, html};
-use crate::panel::pager::Pager;
+use crate::panel::pager::{Pager, one_page};
 use crate::panel::quoted::Quoted;
 use crate::panel::visitor::Visitor;
 use crate::panel::{Panel, flash};
@@ -63,9 +62,7 @@ pub(crate) async fn list(
     let (app, words, links) = (&panel.app, &visitor.words, &visitor.links);
     let from = after.parse().unwrap_or(TokenId(0));
     let mut tokens = app.people().tokens(None, from, PAGE + 1).await?;
-    let goes_on = tokens.len() > PAGE;
-    tokens.truncate(PAGE);
-    let next = tokens.last().filter(|_| goes_on).map(|token| token.id.to_string());
+    let next = one_page(&mut tokens, PAGE, |token| token.id.to_string());
     let mut rows = Vec::with_capacity(tokens.len());
     for token in tokens {
         let whose = match token.user {

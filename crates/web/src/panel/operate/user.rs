@@ -21,9 +21,8 @@ use crate::api::request::Path;
 use crate::api::token::make_link;
 use crate::error::Result;
 use crate::panel::confirm::Confirm;
-use crate::panel::enter::Pressed;
 use crate::panel::field::{self, Fault, Field, Kind};
-use crate::panel::form::Form;
+use crate::panel::form::{Form, Pressed};
 use crate::panel::frame::{Frame, html};
 use crate::panel::quoted::Quoted;
 use crate::panel::visitor::Visitor;
@@ -154,7 +153,7 @@ pub(crate) async fn change(
     Path(name): Path<String>,
     Form(wish): Form<Wish>,
 ) -> Result<Response> {
-    let (app, words) = (&panel.app, &visitor.words);
+    let app = &panel.app;
     let people = app.people();
     let user = people.user_named(&name).await?;
     let grant = match wish.given().read(app, &visitor) {
@@ -168,7 +167,7 @@ pub(crate) async fn change(
     if wish.language != user.language {
         people.set_language(user.id, wish.language, by).await?;
     }
-    Ok(flash::tell(&visitor, &visitor.links.to(&["users", &name]), &words.say("users-changed")))
+    Ok(told(&visitor, &name, "users-changed"))
 }
 
 /// `POST /users/{user}/password`.
@@ -184,15 +183,17 @@ pub(crate) async fn set_password(
     // Who sets their own goes on.
     let keep = visitor.caller.session.filter(|_| visitor.caller.user == Some(user.id));
     match app.people().set_password(user.id, Hidden(wish.password), keep, by).await {
-        Ok(()) => {
-            let to = visitor.links.to(&["users", &name]);
-            Ok(flash::tell(&visitor, &to, &words.say("users-password-set")))
-        }
+        Ok(()) => Ok(told(&visitor, &name, "users-password-set")),
         Err(error) => {
             let fault = fault(words, error)?;
             one(&panel, &visitor, &user, None, vec![fault]).await
         }
     }
+}
+
+/// Back to the user's page, which tells what was done.
+fn told(visitor: &Visitor, name: &str, key: &str) -> Response {
+    flash::tell(visitor, &visitor.links.to(&["users", name]), &visitor.words.say(key))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -215,14 +216,11 @@ pub(crate) async fn link(
     let fault = match known {
         Some(None) => Some("users-link-no-site"),
         Some(Some(entry)) if !user.grant.scope.has(entry.site.id) => Some("users-link-not-theirs"),
+        _ if app.about().panel_url.is_none() => Some("users-link-no-panel"),
         _ => None,
     };
     if let Some(key) = fault {
         let fault = Fault::of("site", words.say(key));
-        return one(&panel, &visitor, &user, None, vec![fault]).await;
-    }
-    if app.about().panel_url.is_none() {
-        let fault = Fault::of("site", words.say("users-link-no-panel"));
         return one(&panel, &visitor, &user, None, vec![fault]).await;
     }
     let made = make_link(app, &visitor.caller, &name, site).await?;
@@ -257,8 +255,7 @@ pub(crate) async fn end_sessions(
         Ok(id) => people.end_session(user.id, SessionId(id), by).await?,
         Err(_) => people.end_sessions(user.id, None, by).await?,
     }
-    let told = visitor.words.say("users-sessions-ended");
-    Ok(flash::tell(&visitor, &visitor.links.to(&["users", &name]), &told))
+    Ok(told(&visitor, &name, "users-sessions-ended"))
 }
 
 /// `GET /users/{user}/second-factor`: asks whether to take it away.
@@ -281,8 +278,7 @@ pub(crate) async fn factor_off(
     let (people, by) = (panel.app.people(), panel.app.by(&visitor.caller));
     let user = people.user_named(&name).await?;
     people.turn_factor_off(user.id, by).await?;
-    let told = visitor.words.say("users-factor-done");
-    Ok(flash::tell(&visitor, &visitor.links.to(&["users", &name]), &told))
+    Ok(told(&visitor, &name, "users-factor-done"))
 }
 
 /// `GET /users/{user}/remove`.

@@ -19,7 +19,7 @@ use crate::panel::field::{self, Fault, Field, Kind};
 use crate::panel::filter::{Choice, Link};
 use crate::panel::form::Form;
 use crate::panel::frame::{Desk, Frame, Here, html};
-use crate::panel::pager::Pager;
+use crate::panel::pager::{Pager, one_page};
 use crate::panel::visitor::Visitor;
 use crate::panel::{Panel, flash};
 
@@ -62,9 +62,7 @@ pub(crate) async fn list(
 ) -> Result<Response> {
     let (app, words, links) = (&panel.app, &visitor.words, &visitor.links);
     let mut users = app.people().users(after.clone(), PAGE + 1).await?;
-    let goes_on = users.len() > PAGE;
-    users.truncate(PAGE);
-    let next = users.last().filter(|_| goes_on).map(|user| user.name.clone());
+    let next = one_page(&mut users, PAGE, |user| user.name.clone());
     let row = |user: User| Row {
         href: links.to(&["users", &user.name]),
         role: role_words(words, user.grant.role),
