@@ -166,6 +166,7 @@ macro_rules! contract {
             people::a_user_name_belongs_to_one
             people::a_session_is_known_by_its_hash_until_it_ends
             people::the_oldest_sessions_of_a_user_end_when_there_are_too_many
+            people::sessions_of_one_kind_end_none_of_another
             people::a_changed_password_ends_the_other_sessions
             people::a_code_is_good_once
             people::a_token_is_known_by_its_hash_and_tells_when_it_was_used

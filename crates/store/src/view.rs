@@ -97,11 +97,11 @@ pub enum Question {
         from: i32,
     },
     /// Sites that fit, the largest figure first, and what all of them come to; what was sent and failed is counted from
-    /// this day on. `after` is the figure and the name of the last one shown.
+    /// this day on, or ever. `after` is the figure and the name of the last one shown.
     SiteRanking {
         filter: SiteFilter,
         by: SiteOrder,
-        days_from: i32,
+        days_from: Option<i32>,
         after: Option<(u64, String)>,
         limit: usize,
     },
@@ -232,19 +232,19 @@ pub struct SiteTotals {
     pub sites: u64,
     pub red: u64,
     pub queued: u64,
-    /// Since the day asked for; failed ones with those that came late.
+    /// Since the day asked for, or ever; failed ones with those that came late.
     pub sent: u64,
     pub failed: u64,
 }
 
 impl SiteOrder {
     /// What a site is ranked by.
-    pub fn figure(self, site: &RankedSite) -> u64 {
+    pub fn figure(self, of: SiteFigures) -> u64 {
         match self {
             SiteOrder::Name => 0,
-            SiteOrder::Queued => site.counters.queued,
-            SiteOrder::Failed => site.failed,
-            SiteOrder::Sent => site.sent,
+            SiteOrder::Queued => of.queued,
+            SiteOrder::Failed => of.failed,
+            SiteOrder::Sent => of.sent,
         }
     }
 }
@@ -258,13 +258,22 @@ impl SiteFilter {
 
 impl SiteTotals {
     /// Adds a site.
-    pub fn add(&mut self, site: &RankedSite) {
+    pub fn add(&mut self, state: State, of: SiteFigures) {
         self.sites += 1;
-        self.red += u64::from(site.state.is_red());
-        self.queued += site.counters.queued;
-        self.sent += site.sent;
-        self.failed += site.failed;
+        self.red += u64::from(state.is_red());
+        self.queued += of.queued;
+        self.sent += of.sent;
+        self.failed += of.failed;
     }
+}
+
+/// What a site is ranked by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SiteFigures {
+    pub queued: u64,
+    /// Since the day asked for, or ever; failed ones with those that came late.
+    pub sent: u64,
+    pub failed: u64,
 }
 
 /// A site among all.
@@ -276,10 +285,16 @@ pub struct RankedSite {
     pub locked: bool,
     pub since: Time,
     pub counters: Counters,
-    /// Since the day asked for; failed ones with those that came late.
+    /// Since the day asked for, or ever; failed ones with those that came late.
     pub sent: u64,
     pub failed: u64,
     pub last_accepted_at: Option<Time>,
+}
+
+impl RankedSite {
+    pub fn figures(&self) -> SiteFigures {
+        SiteFigures { queued: self.counters.queued, sent: self.sent, failed: self.failed }
+    }
 }
 
 /// An unfinished delivery.

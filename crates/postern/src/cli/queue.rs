@@ -1,7 +1,8 @@
 //! `postern queue`.
 
-use clap::{Args, Subcommand};
-use postern_web::wire::{JobKind, Queued, Selection, Status};
+use clap::builder::PossibleValue;
+use clap::{Args, Subcommand, ValueEnum};
+use postern_web::wire::{JobKind, QueueKind, Queued, Selection, Status};
 
 use super::client::Client;
 use super::confirm::confirm;
@@ -88,6 +89,9 @@ pub struct Which {
     /// Mail accepted before: 2h (ago), 2026-03-29, "2026-03-29 09:00"
     #[arg(long, value_name = "WHEN")]
     before: Option<Moment>,
+    /// Only what is so now
+    #[arg(long, value_enum)]
+    kind: Option<Kind>,
     /// The mail with this id
     #[arg(long)]
     id: Option<i64>,
@@ -96,13 +100,35 @@ pub struct Which {
     message: Option<i64>,
 }
 
+/// How a queued mail stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// Not tried so far
+    Due,
+    /// Tried, and will be again
+    Deferred,
+    /// Held by a stop, or by its blocked site
+    Held,
+}
+
+impl From<Kind> for QueueKind {
+    fn from(kind: Kind) -> QueueKind {
+        match kind {
+            Kind::Due => QueueKind::Due,
+            Kind::Deferred => QueueKind::Deferred,
+            Kind::Held => QueueKind::Held,
+        }
+    }
+}
+
 impl Which {
     fn is_all(&self) -> bool {
-        let Which { recipient, sender, script, before, id, message } = self;
+        let Which { recipient, sender, script, before, kind, id, message } = self;
         recipient.is_none()
             && sender.is_none()
             && script.is_none()
             && before.is_none()
+            && kind.is_none()
             && id.is_none()
             && message.is_none()
     }
@@ -122,7 +148,7 @@ impl Which {
             accepted_before,
             ids: self.id.into_iter().collect(),
             messages: self.message.into_iter().collect(),
-            kind: None,
+            kind: self.kind.map(QueueKind::from),
         })
     }
 
@@ -182,12 +208,14 @@ async fn list(
     out: &Out,
 ) -> Result<(), Failure> {
     let (id, message) = (which.id, which.message);
+    let kind = which.kind.and_then(|kind| kind.to_possible_value());
     let selection = which.selection(site, client).await?;
     let url = Url::of(["sites", site, "queue"])
         .with("recipient", selection.recipient)
         .with("sender", selection.sender)
         .with("script", selection.script)
         .with("accepted_before", selection.accepted_before)
+        .with("kind", kind.as_ref().map(PossibleValue::get_name))
         .with("id", id)
         .with("message", message);
     let zone = zone_of(client, site).await?;

@@ -243,7 +243,8 @@ pub async fn sites_are_ranked_by_what_they_do_and_found_by_part_of_their_name(st
             }
         }
     }
-    let today = counter::day(NOON, &TimeZone::UTC);
+    let day = counter::day(NOON, &TimeZone::UTC);
+    let (today, tomorrow) = (Some(day), Some(day + 1));
     let of = |search: &str, red| SiteFilter { search: search.into(), red };
     let names = async |stage: &Stage, filter: SiteFilter, by, days_from| {
         let (mut names, mut after) = (Vec::new(), None);
@@ -269,8 +270,10 @@ pub async fn sites_are_ranked_by_what_they_do_and_found_by_part_of_their_name(st
         assert_eq!(by(SiteOrder::Queued).await, [c.clone(), a.clone(), b.clone()]);
         let found = names(stage, of(".org", false), SiteOrder::Failed, today).await;
         assert_eq!(found, [b.clone(), a.clone()]);
-        let later = names(stage, of("a.", false), SiteOrder::Sent, today + 1).await;
+        let later = names(stage, of("a.", false), SiteOrder::Sent, tomorrow).await;
         assert_eq!(later, [("a.example.org".to_owned(), 0, 0)]);
+        let ever = names(stage, of("", false), SiteOrder::Failed, None).await;
+        assert_eq!(ever, [b.clone(), a.clone(), c.clone()]);
         assert_eq!(names(stage, of("%", false), SiteOrder::Name, today).await, []);
         assert_eq!(names(stage, of("", true), SiteOrder::Name, today).await, []);
         stage.reopen().await;
@@ -283,8 +286,7 @@ pub async fn sites_are_ranked_by_what_they_do_and_found_by_part_of_their_name(st
             std::slice::from_ref(&b)
         );
         assert_eq!(names(stage, of("a.", true), SiteOrder::Sent, today).await, []);
-        let wishes =
-            [(of("", false), today), (of(".org", true), today), (of("", false), today + 1)];
+        let wishes = [(of("", false), today), (of(".org", true), today), (of("", false), tomorrow)];
         let mut told = Vec::new();
         for (filter, days_from) in wishes {
             let by = SiteOrder::Name;

@@ -81,6 +81,21 @@ pub async fn the_oldest_sessions_of_a_user_end_when_there_are_too_many(stage: &m
     assert_eq!(sessions(stage, ben).await[0].id, other);
 }
 
+pub async fn sessions_of_one_kind_end_none_of_another(stage: &mut Stage) {
+    let site = stage.site("example.org").await;
+    let anna = add(stage, "anna", Grant::operator()).await;
+    let (most, whole) = (1, begin(stage, anna, 1).await);
+    let of_kind = async |hash, whole, site| {
+        let new = NewSession { most, whole, site, ..new_session(anna, hash) };
+        good(stage.store().begin_session(new).await)
+    };
+    let half = of_kind(2, false, None).await;
+    let _ended = of_kind(3, true, Some(site)).await;
+    let held = of_kind(4, true, Some(site)).await;
+    let theirs: Vec<SessionId> = sessions(stage, anna).await.iter().map(|of| of.id).collect();
+    assert_eq!(theirs, [held, half, whole]);
+}
+
 pub async fn a_changed_password_ends_the_other_sessions(stage: &mut Stage) {
     let anna = add(stage, "anna", Grant::operator()).await;
     let (_, kept) = (begin(stage, anna, 1).await, begin(stage, anna, 2).await);

@@ -126,6 +126,7 @@ impl Ledger {
     pub(super) fn begin_session(&mut self, new: NewSession) -> Result<SessionId, Error> {
         let name = self.user(new.user)?.name;
         let id = SessionId(self.next_id());
+        let kind = (new.whole, new.site.is_some());
         let session = Session {
             id,
             user: new.user,
@@ -139,7 +140,11 @@ impl Ledger {
             agent: new.agent,
         };
         self.people.sessions.insert(id, (new.hash, session));
-        let theirs: Vec<SessionId> = self.sessions_of(new.user).map(|session| session.id).collect();
+        let theirs: Vec<SessionId> = self
+            .sessions_of(new.user)
+            .filter(|session| (session.whole, session.site.is_some()) == kind)
+            .map(|session| session.id)
+            .collect();
         for old in theirs.iter().rev().skip(new.most as usize) {
             self.people.sessions.remove(old);
         }

@@ -300,38 +300,43 @@ impl Ledger {
         &self,
         filter: &SiteFilter,
         by: SiteOrder,
-        days_from: i32,
+        days_from: Option<i32>,
         after: Option<(u64, String)>,
         limit: usize,
     ) -> SiteRanking {
-        let key = |site: &RankedSite| (Reverse(by.figure(site)), site.name.clone());
+        let key = |site: &RankedSite| (Reverse(by.figure(site.figures())), site.name.clone());
         let mut ranked: Vec<RankedSite> =
             self.standing_sites().map(|row| self.ranked(row, days_from)).collect();
         let (mut all, mut fitting) = (SiteTotals::default(), SiteTotals::default());
-        ranked.iter().for_each(|site| all.add(site));
+        ranked.iter().for_each(|site| all.add(site.state, site.figures()));
         ranked.retain(|site| filter.fits(&site.name, site.state));
-        ranked.iter().for_each(|site| fitting.add(site));
+        ranked.iter().for_each(|site| fitting.add(site.state, site.figures()));
         ranked.sort_by_key(key);
         if let Some((figure, name)) = after {
             ranked.retain(|site| key(site) > (Reverse(figure), name.clone()));
         }
-        let page = page(ranked.into_iter(), limit, |site| (by.figure(site), site.name.clone()));
+        let page =
+            page(ranked.into_iter(), limit, |site| (by.figure(site.figures()), site.name.clone()));
         SiteRanking { page, all, fitting }
     }
 
-    fn ranked(&self, row: &SiteRow, days_from: i32) -> RankedSite {
-        let days = self.days.range((row.id, days_from)..);
-        let days = days.take_while(|((of, _), _)| *of == row.id).map(|(_, bucket)| bucket);
-        let (sent, failed) = days.fold((0, 0), |(sent, failed), bucket| {
-            (sent + bucket.sent, failed + bucket.failed + bucket.failed_late)
+    fn ranked(&self, row: &SiteRow, days_from: Option<i32>) -> RankedSite {
+        let counters = self.shown(row).counters;
+        let recent = days_from.map(|from| {
+            let days = self.days.range((row.id, from)..);
+            let days = days.take_while(|((of, _), _)| *of == row.id).map(|(_, bucket)| bucket);
+            days.fold((0, 0), |(sent, failed), bucket| {
+                (sent + bucket.sent, failed + bucket.failed + bucket.failed_late)
+            })
         });
+        let (sent, failed) = recent.unwrap_or((counters.sent, counters.in_error()));
         RankedSite {
             site: row.id,
             name: row.name.clone(),
             state: row.state,
             locked: row.locked,
             since: row.since,
-            counters: self.shown(row).counters,
+            counters,
             sent,
             failed,
             last_accepted_at: row.last_accepted_at,

@@ -150,7 +150,7 @@ async fn asking(stage: &Stage, site: SiteId) {
         Question::SiteRanking {
             filter: SiteFilter::default(),
             by: SiteOrder::Failed,
-            days_from: 20_260_101,
+            days_from: Some(20_260_101),
             after: None,
             limit: 5,
         },

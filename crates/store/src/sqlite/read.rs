@@ -28,7 +28,8 @@ use super::walk::{FEW, Piece, Queue};
 use crate::people::{Hidden, Session, Token, User};
 use crate::view::{
     ActionEntry, Failure, FailureClasses, FailureFilter, Health, Order, Page, Question, QueueKinds,
-    Queued, RankedSite, Reply, Script, ScriptDay, SiteFilter, SiteOrder, SiteRanking, SiteTotals,
+    Queued, RankedSite, Reply, Script, ScriptDay, SiteFigures, SiteFilter, SiteOrder, SiteRanking,
+    SiteTotals,
 };
 use crate::{By, Job, Remote, Selection, Site, SiteSettings, Stop};
 
@@ -637,11 +638,11 @@ fn site_ranking(
     db: &Connection,
     filter: &SiteFilter,
     by: SiteOrder,
-    days_from: i32,
+    days_from: Option<i32>,
     after: Option<(u64, String)>,
     limit: usize,
 ) -> rusqlite::Result<SiteRanking> {
-    let recent = recent(db, days_from)?;
+    let recent = days_from.map(|from| recent(db, from)).transpose()?;
     // All sites are read once, and the first of those that fit are kept: with a sum for each site of its days, SQLite
     // would build an index of them at each question, which takes longer than all the rest.
     let mut statement = db.prepare_cached(
@@ -651,21 +652,27 @@ fn site_ranking(
     )?;
     let (mut all, mut fitting) = (SiteTotals::default(), SiteTotals::default());
     let mut first = BTreeMap::new();
-    let after = after.map(|(figure, name)| (Reverse(figure), name));
+    let after = after.as_ref().map(|(figure, name)| (Reverse(*figure), name.as_str()));
+    // One more, so that it is known whether the list goes on.
+    let most = limit.saturating_add(1);
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let site = ranked_site(row, &recent)?;
-        all.add(&site);
-        if !filter.fits(&site.name, site.state) {
+        let (name, state) = (row.get_ref(1)?.as_str()?, state(row.get_ref(2)?.as_str()?));
+        let figures = figures(row, recent.as_ref())?;
+        all.add(state, figures);
+        if !filter.fits(name, state) {
             continue;
         }
-        fitting.add(&site);
-        let key = (Reverse(by.figure(&site)), site.name.clone());
-        if after.as_ref().is_none_or(|after| key > *after) {
-            first.insert(key, site);
+        fitting.add(state, figures);
+        let place = (Reverse(by.figure(figures)), name);
+        let last =
+            first.last_key_value().map(|((figure, name), _)| (*figure, String::as_str(name)));
+        let is_full = first.len() == most;
+        if after.is_some_and(|after| place <= after) || (is_full && Some(place) > last) {
+            continue;
         }
-        // One more, so that it is known whether the list goes on.
-        if first.len() > limit.saturating_add(1) {
+        first.insert((place.0, name.to_owned()), ranked_site(row, figures)?);
+        if is_full {
             first.pop_last();
         }
     }
@@ -689,18 +696,31 @@ fn recent(db: &Connection, days_from: i32) -> rusqlite::Result<HashMap<i64, (u64
     Ok(recent)
 }
 
-fn ranked_site(row: &Row<'_>, recent: &HashMap<i64, (u64, u64)>) -> rusqlite::Result<RankedSite> {
-    let id: i64 = row.get(0)?;
-    let (sent, failed) = recent.get(&id).copied().unwrap_or_default();
+/// What a row of all sites is ranked by; `recent` is missing where all that ever was counts.
+fn figures(
+    row: &Row<'_>,
+    recent: Option<&HashMap<i64, (u64, u64)>>,
+) -> rusqlite::Result<SiteFigures> {
+    let (sent, failed) = match recent {
+        Some(recent) => recent.get(&row.get(0)?).copied().unwrap_or_default(),
+        None => {
+            let counters = counters(row, 5)?;
+            (counters.sent, counters.in_error())
+        }
+    };
+    Ok(SiteFigures { queued: row.get(11)?, sent, failed })
+}
+
+fn ranked_site(row: &Row<'_>, figures: SiteFigures) -> rusqlite::Result<RankedSite> {
     Ok(RankedSite {
-        site: SiteId(id),
+        site: SiteId(row.get(0)?),
         name: row.get(1)?,
         state: state(row.get_ref(2)?.as_str()?),
         locked: row.get(3)?,
         since: Time(row.get(4)?),
         counters: counters(row, 5)?,
-        sent,
-        failed,
+        sent: figures.sent,
+        failed: figures.failed,
         last_accepted_at: row.get::<_, Option<i64>>(14)?.map(Time),
     })
 }

@@ -3,8 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use postern_core::ids::SiteId;
-use postern_store::Site;
-use postern_store::view::{Order, Question, Reply};
+use postern_store::view::{self, Order, Question, Reply, SiteFilter, SiteOrder};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -84,7 +83,7 @@ async fn ranked(
         Reply::Scripts(scripts) => scripts,
         other => return Err(unexpected(&other)),
     };
-    let view = |script: postern_store::view::Script| RankedScript {
+    let view = |script: view::Script| RankedScript {
         site: script.site_name,
         script: script.name,
         first_at: script.first_at.into(),
@@ -108,9 +107,6 @@ pub(crate) struct SitesParams {
     limit: Option<usize>,
 }
 
-/// Sites read at once.
-const PAGE: usize = 1000;
-
 /// The sites that send, or fail, most
 #[utoipa::path(
     get, path = "/top/sites", operation_id = "rank_sites", tag = "operation", params(SitesParams),
@@ -120,29 +116,21 @@ pub(crate) async fn sites(
     State(app): State<App>,
     Params(params): Params<SitesParams>,
 ) -> Result<Json<Vec<RankedSite>>> {
-    // Every site is read once, and the best are kept.
-    let limit = rows(params.limit)?;
-    let figure = |site: &Site| match params.by {
-        Ranked::Sent => site.counters.sent,
-        Ranked::Failed => site.counters.in_error(),
+    let by = match params.by {
+        Ranked::Sent => SiteOrder::Sent,
+        Ranked::Failed => SiteOrder::Failed,
     };
-    let mut best: Vec<Site> = Vec::new();
-    let mut after = String::new();
-    loop {
-        let page = match app.ask(Question::Sites { after, limit: PAGE }).await? {
-            Reply::Sites(page) => page,
-            other => return Err(unexpected(&other)),
-        };
-        let Some(last) = page.last() else { break };
-        after = last.name.clone();
-        best.extend(page.into_iter().filter(|site| figure(site) > 0));
-        best.sort_by(|a, b| figure(b).cmp(&figure(a)).then_with(|| a.name.cmp(&b.name)));
-        best.truncate(limit);
-    }
-    let view = |site: Site| RankedSite {
+    let (filter, limit) = (SiteFilter::default(), rows(params.limit)?);
+    let ever = Question::SiteRanking { filter, by, days_from: None, after: None, limit };
+    let ranking = match app.ask(ever).await? {
+        Reply::SiteRanking(ranking) => ranking,
+        other => return Err(unexpected(&other)),
+    };
+    let best = ranking.page.rows.into_iter().filter(|site| by.figure(site.figures()) > 0);
+    let view = |site: view::RankedSite| RankedSite {
         site: site.name,
         state: site.state.word().to_owned(),
         counters: counters(site.counters),
     };
-    Ok(Json(best.into_iter().map(view).collect()))
+    Ok(Json(best.map(view).collect()))
 }

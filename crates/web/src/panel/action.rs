@@ -62,7 +62,7 @@ async fn ask(
     match site::decide(site.state, site.locked, action, visitor.caller.grant.person()) {
         Ruling::Change { .. } => {}
         // Someone was faster.
-        Ruling::Nothing => return Ok(flash::tell(visitor, &back, &nothing(words, action))),
+        Ruling::Nothing => return Ok(flash::tell(&back, &nothing(words, action))),
         Ruling::Refuse(why) => {
             return Err(Error::refused(why, &site.name, site.state, &site.reason));
         }
@@ -177,7 +177,7 @@ async fn act(
     let answer = carry_out(&panel.app, &visitor.caller, entry, wish, action).await?;
     let last = answer.last_leaves_at.map(|at| words.moment(at.into(), &entry.zone));
     let text = came_to(words, action, &answer, last.as_deref());
-    Ok(flash::tell(visitor, &visitor.links.site(name), &text))
+    Ok(flash::tell(&visitor.links.site(name), &text))
 }
 
 /// A reason as a form sends it: what a browser breaks lines with is no part of it.

@@ -298,7 +298,8 @@ pub(super) async fn logout(
     Ok(response)
 }
 
-/// `POST /account/language`: of the user who is known, else of this browser.
+/// `POST /account/language`: of the user who is known, else of this browser. Who came by a link to one site is a guest
+/// there, and changes nothing of the user's.
 pub(super) async fn choose_language(
     State(panel): State<Panel>,
     known: Option<Extension<Visitor>>,
@@ -307,7 +308,8 @@ pub(super) async fn choose_language(
 ) -> Result<Response> {
     let chosen = Language::from_code(&language);
     let mut response = Redirect::to(&onward(&stranger.links, &next)).into_response();
-    match known.and_then(|Extension(visitor)| Some((visitor.caller.user?, visitor.caller))) {
+    let own = known.filter(|Extension(visitor)| !visitor.is_guest);
+    match own.and_then(|Extension(visitor)| Some((visitor.caller.user?, visitor.caller))) {
         // None is the browser's.
         Some((user, caller)) if chosen.is_some() || language.is_empty() => {
             panel.app.people().set_language(user, language, panel.app.by(&caller)).await?;

@@ -1,9 +1,11 @@
-//! What a form sends: read in bounds, and believed only with the secret that its page gave this visitor.
+//! What a form sends: read in bounds, and believed only from a page of this panel, with the secret that it gave this
+//! visitor.
 
 use std::time::Duration;
 
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
+use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -36,17 +38,27 @@ impl<T: DeserializeOwned> FromRequest<Panel> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _: &Panel) -> Result<Form<T>> {
+        let stale = |why: &str| Error::new(Code::StaleForm, why);
+        if !is_of_this_panel(request.headers()) {
+            return Err(stale("the form is of another web site"));
+        }
         let extensions = request.extensions();
         let known = extensions.get::<Visitor>().map(|visitor| visitor.csrf.clone());
         let expected = known.or_else(|| extensions.get::<Csrf>().map(|Csrf(word)| word.clone()));
         let body = read(request).await?;
         let given: Secret = fields(&body)?;
         if !expected.is_some_and(|word| !word.is_empty() && same(&given.csrf, &word)) {
-            let why = "the form is not one that a page gave this visitor";
-            return Err(Error::new(Code::StaleForm, why));
+            return Err(stale("the form is not one that a page gave this visitor"));
         }
         fields(&body).map(Form)
     }
+}
+
+/// Whether a form may be of a page of this panel, by what the browser says (Fetch Metadata Request Headers, section 2.3).
+/// Who can plant cookies from a neighbouring name, and so knows the secret, still cannot say this. Browsers say it over
+/// HTTPS, and to `localhost`; where nothing is said, the secret alone decides.
+fn is_of_this_panel(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none")
 }
 
 async fn read(request: Request) -> Result<Bytes> {

@@ -164,7 +164,7 @@ impl Desk {
 impl Frame {
     /// The frame of a visitor's page.
     pub(crate) fn of(visitor: &Visitor, here: Here<'_>, title: String) -> Frame {
-        let Visitor { caller, words, links, csrf, flash, as_owner } = visitor;
+        let Visitor { caller, words, links, csrf, flash, as_owner, is_guest: _ } = visitor;
         let operates = visitor.may(Right::Operate, None);
         let site = match here {
             Here::Site(entry, _) | Here::Beside(entry, _) => Some(SiteHead {

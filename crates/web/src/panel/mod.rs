@@ -164,7 +164,7 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .fallback(trouble::no_such_page)
         .method_not_allowed_fallback(trouble::no_such_method)
         .layer(from_fn_with_state(panel.clone(), trouble::told))
-        .layer(from_fn_with_state(panel.clone(), flash::once))
+        .layer(from_fn(flash::once))
         .layer(from_fn_with_state(panel.clone(), session::recognise));
     Router::new()
         .route("/assets/{version}/{name}", get(assets::show))

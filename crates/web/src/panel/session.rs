@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `postern` | the session, for this browser only (`HttpOnly`), never sent along from other sites' forms (`SameSite=Lax`) |
 //! | `postern_visit` | what a form is believed by before anybody is known |
-//! | `postern_language` | the language chosen before anybody is known |
+//! | `postern_language` | the language chosen before anybody is known, or by a guest of one site |
+//! | `postern_flash` | what the last action came to, told by the next page (`flash`) |
 //!
 //! Over HTTPS their names begin with `__Secure-`, so that nobody on the way can plant one over clear text. A form of
 //! either kind of visitor carries a word made of its cookie (`csrf`), which another site can neither read nor guess.
@@ -18,8 +19,8 @@ use axum::response::{IntoResponse, Response};
 use postern_engine::people::{Credential, From, Known, Secret};
 use postern_engine::words::{Language, Words};
 
-use super::Panel;
 use super::visitor::{Links, Visitor};
+use super::{Panel, flash};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::listen::Peer;
@@ -27,6 +28,7 @@ use crate::listen::Peer;
 const SESSION: &str = "postern";
 const VISIT: &str = "postern_visit";
 const LANGUAGE: &str = "postern_language";
+const FLASH: &str = "postern_flash";
 
 /// Somebody, known or not, as the pages before the door see them.
 #[derive(Clone, Debug)]
@@ -50,6 +52,7 @@ pub(super) struct Cookies {
     session: Option<String>,
     visit: Option<String>,
     language: Option<String>,
+    flash: Option<String>,
 }
 
 /// Finds out who asks, before any page does.
@@ -113,16 +116,30 @@ fn visitor(known: Known, words: Words, links: Links, csrf: String) -> Visitor {
         Credential::Session { session, .. } => session.as_owner.is_some(),
         Credential::Token(_) => false,
     };
-    Visitor { caller: Caller::known(known), words, links, csrf, flash: None, as_owner }
+    let is_guest = is_guest(&known);
+    Visitor { caller: Caller::known(known), words, links, csrf, flash: None, as_owner, is_guest }
 }
 
-/// The user's own, else the one chosen in this browser, else the one the browser likes best.
+fn is_guest(known: &Known) -> bool {
+    match &known.by {
+        Credential::Session { user, session } => {
+            session.site.is_some() && known.grant != user.grant
+        }
+        Credential::Token(_) => false,
+    }
+}
+
+/// The user's own, else the one chosen in this browser, else the one the browser likes best. A guest of one site chooses
+/// for the browser only, so there the browser's comes first.
 fn language(known: Option<&Known>, cookies: &Cookies, headers: &HeaderMap) -> Language {
+    let chosen = || cookies.language.as_deref().and_then(Language::from_code);
     let own = known.and_then(|known| match &known.by {
-        Credential::Session { user, .. } => Language::from_code(&user.language),
+        Credential::Session { user, .. } => {
+            let of_guest = is_guest(known).then(chosen).flatten();
+            of_guest.or_else(|| Language::from_code(&user.language))
+        }
         Credential::Token(_) => None,
     });
-    let chosen = || cookies.language.as_deref().and_then(Language::from_code);
     let liked = || {
         headers
             .get(ACCEPT_LANGUAGE)
@@ -158,6 +175,7 @@ impl Cookies {
             session: find(SESSION),
             visit: find(VISIT),
             language: find(LANGUAGE),
+            flash: find(FLASH),
         }
     }
 
@@ -181,12 +199,27 @@ impl Cookies {
         self.set(LANGUAGE, language.code(), Some(365 * 86_400))
     }
 
+    /// What waits to be told.
+    pub(super) fn flash(&self) -> Option<String> {
+        self.flash.as_deref().and_then(flash::read)
+    }
+
+    /// Keeps an escaped text for the page that comes next.
+    pub(super) fn tell(&self, escaped: &str) -> HeaderValue {
+        self.set(FLASH, escaped, Some(60))
+    }
+
+    /// Takes the text away.
+    pub(super) fn told(&self) -> HeaderValue {
+        self.set(FLASH, "", Some(0))
+    }
+
     fn set(&self, name: &str, value: &str, seconds: Option<u32>) -> HeaderValue {
         let secure = if self.https { "; Secure" } else { "" };
         let age = seconds.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
         let (name, path) = (full_name(name, self.https), &self.path);
         let cookie = format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax{secure}{age}");
-        // Names, codes and secrets are visible ASCII, and so is a path of the configuration.
+        // Names, codes, secrets and escaped texts are visible ASCII, and so is a path of the configuration.
         HeaderValue::from_str(&cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
 }

@@ -112,7 +112,7 @@ pub(crate) async fn set(
         Outcome::Unchanged => visitor.words.say("settings-unchanged"),
         _ => visitor.words.say("settings-saved"),
     };
-    Ok(flash::tell(&visitor, &Tab::Settings.link(&visitor.links, &site.name), &told))
+    Ok(flash::tell(&Tab::Settings.link(&visitor.links, &site.name), &told))
 }
 
 impl Wish {

@@ -75,7 +75,7 @@ pub(crate) async fn send(
             let message = receipt.message.to_string();
             let trace = visitor.links.to(&["sites", &entry.site.name, "trace", &message]);
             let told = words.tell("test-taken", &[("address", address.as_str().into())]);
-            Ok(flash::tell(&visitor, &trace, &told))
+            Ok(flash::tell(&trace, &told))
         }
         Err(Error(problem)) if refuses(problem.code) => {
             let fault = words.tell("test-refused", &[("why", (&problem.detail).into())]);

@@ -13,7 +13,8 @@ use postern_core::ids::SiteId;
 use postern_engine::url::escaped;
 use postern_engine::words::Words;
 
-use super::{Panel, flash};
+use super::Panel;
+use super::session::Stranger;
 use crate::caller::Caller;
 
 /// The one who looks at a page. A handler that takes it shows nothing to anybody else.
@@ -28,6 +29,8 @@ pub(crate) struct Visitor {
     pub(crate) flash: Option<String>,
     /// An operator who looks at a site as its owner does.
     pub(crate) as_owner: bool,
+    /// Came by a login link to one of several sites of the user: changes nothing of the user's own.
+    pub(crate) is_guest: bool,
 }
 
 impl Visitor {
@@ -44,7 +47,8 @@ impl FromRequestParts<Panel> for Visitor {
     async fn from_request_parts(parts: &mut Parts, panel: &Panel) -> Result<Visitor, Redirect> {
         let mut known = parts.extensions.get::<Visitor>().cloned();
         if let Some(visitor) = &mut known {
-            visitor.flash = flash::waiting(&parts.headers);
+            let stranger = parts.extensions.get::<Stranger>();
+            visitor.flash = stranger.and_then(|stranger| stranger.cookies.flash());
         }
         known.ok_or_else(|| Redirect::to(&to_login(parts, &panel.links)))
     }

@@ -1,6 +1,7 @@
 //! The queue, and jobs on a selection of it.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::When;
@@ -47,15 +48,26 @@ pub struct Selection {
     pub script: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted_before: Option<When>,
-    /// These mails, by id; none: all.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// These mails, by id; left out: all.
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "some")]
+    #[schema(min_items = 1)]
     pub ids: Vec<i64>,
-    /// These messages, by id; none: all.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// These messages, by id; left out: all.
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "some")]
+    #[schema(min_items = 1)]
     pub messages: Vec<i64>,
     /// Only what is due, deferred or held.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<QueueKind>,
+}
+
+/// Ids of which there is one at least: a program whose list came out empty does not mean the whole queue.
+fn some<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error> {
+    let ids = Vec::deserialize(deserializer)?;
+    match ids.is_empty() {
+        true => Err(D::Error::custom("an empty list selects nothing; leave it out to mean all")),
+        false => Ok(ids),
+    }
 }
 
 /// How a queued mail stands.

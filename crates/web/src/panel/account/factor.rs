@@ -114,7 +114,7 @@ pub(crate) async fn turn_factor_off(
         let by = panel.app.by(&me.visitor.caller);
         panel.app.people().turn_factor_off(me.user.id, by).await?;
     }
-    Ok(flash::tell(&me.visitor, &me.link(&[]), &me.words().say("account-factor-gone")))
+    Ok(flash::tell(&me.link(&[]), &me.words().say("account-factor-gone")))
 }
 
 /// What an authenticator lists it under.

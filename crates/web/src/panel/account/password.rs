@@ -64,7 +64,7 @@ pub(crate) async fn set_password(
         Some(faults) => page(&me, faults),
         None => {
             let told = me.words().say("account-password-changed");
-            Ok(flash::tell(&me.visitor, &me.link(&[]), &told))
+            Ok(flash::tell(&me.link(&[]), &told))
         }
     }
 }

@@ -73,7 +73,7 @@ pub(crate) async fn end_session(
 ) -> Result<Response> {
     let by = panel.app.by(&me.visitor.caller);
     panel.app.people().end_session(me.user.id, SessionId(session), by).await?;
-    Ok(flash::tell(&me.visitor, &me.link(&[]), &me.words().say("account-session-ended")))
+    Ok(flash::tell(&me.link(&[]), &me.words().say("account-session-ended")))
 }
 
 /// `POST /account/sessions/end`: all but this one.
@@ -84,5 +84,5 @@ pub(crate) async fn end_others(
 ) -> Result<Response> {
     let by = panel.app.by(&me.visitor.caller);
     panel.app.people().end_sessions(me.user.id, me.session, by).await?;
-    Ok(flash::tell(&me.visitor, &me.link(&[]), &me.words().say("account-sessions-ended")))
+    Ok(flash::tell(&me.link(&[]), &me.words().say("account-sessions-ended")))
 }

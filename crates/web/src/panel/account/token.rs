@@ -293,5 +293,5 @@ pub(crate) async fn remove_token(
     panel.app.people().remove_token(token.id, panel.app.by(&me.visitor.caller)).await?;
     let told =
         me.words().tell("account-token-removed", &[("name", safe(&token.name).as_ref().into())]);
-    Ok(flash::tell(&me.visitor, &me.link(&[]), &told))
+    Ok(flash::tell(&me.link(&[]), &told))
 }

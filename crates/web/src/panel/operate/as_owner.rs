@@ -21,5 +21,5 @@ pub(crate) async fn begin(
     let by = panel.app.by(&visitor.caller);
     panel.app.people().show_as_owner(session, Some(entry.site.id), by).await?;
     let told = visitor.words.tell("site-as-owner-begun", &[("site", (&entry.site.name).into())]);
-    Ok(flash::tell(&visitor, &visitor.links.site(&entry.site.name), &told))
+    Ok(flash::tell(&visitor.links.site(&entry.site.name), &told))
 }

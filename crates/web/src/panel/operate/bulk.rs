@@ -86,7 +86,7 @@ pub(crate) async fn ask(
         these(app, ids.filter_map(|(_, id)| id.parse().ok())).await?
     };
     if chosen.is_empty() {
-        return Ok(flash::tell(&visitor, &links.sites(), &visitor.words.say("bulk-none")));
+        return Ok(flash::tell(&links.sites(), &visitor.words.say("bulk-none")));
     }
     asking(&panel, &visitor, action, &chosen, &Wish::default(), None)
 }
@@ -100,7 +100,7 @@ fn action_of(word: &str) -> Result<Action> {
 /// All that fit, as far as they can be done at a time, by their names.
 async fn all_that_fit(app: &App, search: &str, state: &str) -> Result<Vec<Chosen>> {
     let filter = site_filter(search, state);
-    let ranking = ranked(app, filter, SiteOrder::Name, days_from(app), None, MOST).await?;
+    let ranking = ranked(app, filter, SiteOrder::Name, Some(days_from(app)), None, MOST).await?;
     let chosen = ranking.page.rows.into_iter().map(|site| Chosen {
         id: site.site,
         name: site.name,
@@ -238,7 +238,7 @@ pub(crate) async fn begin(
             let to = visitor.links.to(&["operate", "bulk", &run.to_string()]);
             Ok(Redirect::to(&to).into_response())
         }
-        None => Ok(flash::tell(&visitor, &visitor.links.sites(), &words.say("bulk-too-many"))),
+        None => Ok(flash::tell(&visitor.links.sites(), &words.say("bulk-too-many"))),
     }
 }
 

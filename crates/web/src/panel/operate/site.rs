@@ -119,7 +119,7 @@ pub(crate) async fn add(
     }
     make_so(app, &visitor.caller, &wish.name, &read, Mode::Write).await?;
     let told = words.tell("site-added", &[("site", (&wish.name).into())]);
-    Ok(flash::tell(&visitor, &visitor.links.of_site(&wish.name, "edit"), &told))
+    Ok(flash::tell(&visitor.links.of_site(&wish.name, "edit"), &told))
 }
 
 fn adding(panel: &Panel, visitor: &Visitor, wish: &Wish, faults: Vec<Fault>) -> Result<Response> {
@@ -198,7 +198,7 @@ pub(crate) async fn change(
         Outcome::Unchanged => "site-unchanged",
         _ => "site-changed",
     });
-    Ok(flash::tell(&visitor, &visitor.links.of_site(&site.name, "edit"), &told))
+    Ok(flash::tell(&visitor.links.of_site(&site.name, "edit"), &told))
 }
 
 fn editing(

@@ -92,7 +92,7 @@ pub(crate) struct Asked {
 pub(crate) async fn list(app: &App, visitor: &Visitor, asked: &Asked) -> Result<Response> {
     let words = &visitor.words;
     let by = order(&asked.by);
-    let days_from = days_from(app);
+    let days_from = Some(days_from(app));
     let fits = site_filter(&asked.search, &asked.state);
     let ranking = ranked(app, fits, by, days_from, cursor(&asked.after), PAGE).await?;
     let SiteRanking { page, all, fitting } = ranking;
@@ -165,7 +165,7 @@ pub(super) async fn ranked(
     app: &App,
     filter: SiteFilter,
     by: SiteOrder,
-    days_from: i32,
+    days_from: Option<i32>,
     after: Option<(u64, String)>,
     limit: usize,
 ) -> Result<SiteRanking> {

@@ -158,5 +158,5 @@ pub(crate) async fn remove(
     panel.app.people().remove_token(token.id, panel.app.by(&visitor.caller)).await?;
     let name = Quoted::cut(&token.name, 64).text;
     let told = visitor.words.tell("tokens-removed", &[("name", (&name).into())]);
-    Ok(flash::tell(&visitor, &visitor.links.to(&["tokens"]), &told))
+    Ok(flash::tell(&visitor.links.to(&["tokens"]), &told))
 }

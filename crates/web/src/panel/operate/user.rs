@@ -193,7 +193,7 @@ pub(crate) async fn set_password(
 
 /// Back to the user's page, which tells what was done.
 fn told(visitor: &Visitor, name: &str, key: &str) -> Response {
-    flash::tell(visitor, &visitor.links.to(&["users", name]), &visitor.words.say(key))
+    flash::tell(&visitor.links.to(&["users", name]), &visitor.words.say(key))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -328,5 +328,5 @@ pub(crate) async fn remove(
     let user = people.user_named(&name).await?;
     people.remove(user.id, by).await?;
     let told = visitor.words.tell("users-removed", &[("name", (&name).into())]);
-    Ok(flash::tell(&visitor, &visitor.links.to(&["users"]), &told))
+    Ok(flash::tell(&visitor.links.to(&["users"]), &told))
 }

@@ -154,7 +154,7 @@ pub(crate) async fn add(
     match app.people().add(&visitor.caller.grant, new, app.by(&visitor.caller)).await {
         Ok(_) => {
             let told = words.tell("users-added", &[("name", (&wish.name).into())]);
-            Ok(flash::tell(&visitor, &visitor.links.to(&["users", &wish.name]), &told))
+            Ok(flash::tell(&visitor.links.to(&["users", &wish.name]), &told))
         }
         Err(error) => adding(&visitor, &wish, vec![fault(words, error)?]),
     }

@@ -174,11 +174,11 @@ async fn ask(
     let (app, words) = (&panel.app, &visitor.words);
     let back = Tab::Queue.link(&visitor.links, &entry.site.name);
     if let Some(key) = prevented(app, visitor, entry, kind, meant).await? {
-        return Ok(flash::tell(visitor, &back, &words.say(key)));
+        return Ok(flash::tell(&back, &words.say(key)));
     }
     let (count, is_more) = count(app, entry, meant.selection(app)?).await?;
     if count == 0 && !is_more {
-        return Ok(flash::tell(visitor, &back, &words.say("work-none")));
+        return Ok(flash::tell(&back, &words.say("work-none")));
     }
     let key = if is_more { "work-count-least" } else { "work-count" };
     let mut happens = vec![words.tell(key, &[("count", count.into())])];
@@ -215,7 +215,7 @@ async fn act(
     let back = Tab::Queue.link(&visitor.links, &entry.site.name);
     if meant.which == Which::Ticked(Vec::new()) {
         // No mail at all would be a selection of all.
-        return Ok(flash::tell(visitor, &back, &words.say("work-none-ticked")));
+        return Ok(flash::tell(&back, &words.say("work-none-ticked")));
     }
     let (site, asker) = (entry.site.id, visitor.caller.asker());
     let begun = app.actions().begin(site, kind, meant.selection(app)?, None, &asker).await?;
@@ -226,5 +226,5 @@ async fn act(
         Begun::Nothing => "work-nothing".to_owned(),
         Begun::Refused { why, .. } => refused_key(why).to_owned(),
     };
-    Ok(flash::tell(visitor, &back, &words.say(&key)))
+    Ok(flash::tell(&back, &words.say(&key)))
 }

@@ -190,5 +190,5 @@ async fn waiting(
 /// Back to the scripts, with what it came to.
 fn back(visitor: &Visitor, entry: &Entry, key: &str) -> Response {
     let list = Tab::Scripts.link(&visitor.links, &entry.site.name);
-    flash::tell(visitor, &list, &visitor.words.say(key))
+    flash::tell(&list, &visitor.words.say(key))
 }

@@ -109,12 +109,18 @@ impl<'a> Browser<'a> {
 
     /// Sends these fields with the secret of the page that is open.
     pub(super) async fn send(&mut self, path: &str, fields: &str) -> &Page {
+        self.send_from("same-origin", path, fields).await
+    }
+
+    /// The same from a page that the browser says is elsewhere (`Sec-Fetch-Site`).
+    async fn send_from(&mut self, origin: &str, path: &str, fields: &str) -> &Page {
         let page = self.page.as_ref().map_or("", |page| page.text.as_str());
         let secret =
             page.split("name=\"csrf\" value=\"").nth(1).and_then(|at| at.split('"').next());
         let form = format!("csrf={}&{fields}", secret.unwrap_or_default());
         let request = Request::post(path)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", origin)
             .body(Body::from(form));
         self.ask(request.expect("a request")).await
     }
@@ -212,6 +218,22 @@ async fn a_form_of_another_site_lets_nobody_in() {
 }
 
 #[tokio::test]
+async fn a_neighbour_who_plants_cookies_cannot_log_a_browser_in() {
+    let house = House::new().await;
+    add_anna(&house, Some("correct horse battery")).await;
+    let fields = "name=anna&password=correct+horse+battery";
+    let mut browser = Browser::new(&house);
+    browser.open("/login").await;
+    let page = browser.send_from("same-site", "/login", fields).await;
+    page.shows(&["This form is too old"]);
+    assert_eq!((page.status, browser.session()), (StatusCode::FORBIDDEN, None));
+    browser.open("/login").await;
+    let page = browser.send("/login", fields).await;
+    assert_eq!(leads_to(page).0, StatusCode::SEE_OTHER);
+    assert!(browser.session().is_some());
+}
+
+#[tokio::test]
 async fn nobody_ends_to_see_as_an_owner() {
     let house = House::new().await;
     let mut browser = Browser::new(&house);
@@ -280,4 +302,32 @@ async fn a_language_is_kept_before_the_door_and_leads_back() {
     let page =
         browser.send("/account/language", "language=tlh&next=https%3A%2F%2Fevil.example").await;
     assert_eq!(leads_to(page), (StatusCode::SEE_OTHER, "/"));
+}
+
+#[tokio::test]
+async fn a_guest_of_one_site_chooses_a_language_for_the_browser_and_not_for_the_user() {
+    let house = House::new().await;
+    let by = || By { who: "operator:root".into(), at: NOON };
+    let wish = UserWish {
+        name: "otto".into(),
+        grant: Grant::operator(),
+        language: "en".into(),
+        password: None,
+    };
+    house.engine.people.add(&Grant::operator(), wish, by()).await.expect("a user");
+    let otto = house.engine.people.user_named("otto").await.expect("otto");
+    let site = Some(house.id(SHOP));
+    let grant = Grant::operator();
+    let secret =
+        house.engine.people.add_link(&grant, None, &otto, site, by()).await.expect("a link");
+    let path = format!("/link/{}", secret.reveal());
+    let mut browser = Browser::new(&house);
+    browser.open(&path).await;
+    browser.send(&path, "").await;
+    let page = format!("/sites/{SHOP}");
+    browser.open(&page).await.shows(&["<html lang=\"en\""]);
+    browser.send("/account/language", "language=de").await;
+    browser.open(&page).await.shows(&["<html lang=\"de\""]);
+    let otto = house.engine.people.user_named("otto").await.expect("otto");
+    assert_eq!(otto.language, "en");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::future::pending;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,6 +35,7 @@ use postern_store::{
 
 use crate::api::{App, Around};
 use crate::caller::Caller;
+use crate::listen::Peer;
 use crate::panel::assets::{ASSETS, Asset};
 use crate::panel::visitor::{Links, Visitor};
 
@@ -230,6 +231,7 @@ impl House {
             csrf: format!("secret of {who}"),
             flash: None,
             as_owner: false,
+            is_guest: false,
         }
     }
 
@@ -294,6 +296,10 @@ impl House {
     ) -> Response {
         if let Some(visitor) = visitor {
             request.extensions_mut().insert(visitor.clone());
+        }
+        if request.extensions().get::<Peer>().is_none() {
+            let (address, host) = (Ipv4Addr::LOCALHOST.into(), Some("mail.example.org".into()));
+            request.extensions_mut().insert(Peer { address, https: true, host });
         }
         TowerToHyperService::new(self.router.clone()).call(request).await.expect("an answer")
     }

@@ -47,7 +47,7 @@ pub(crate) async fn set_login(
     }
     set_so(app, &visitor.caller, &entry, login, password).await?;
     let told = words.tell("site-login-set", &[("login", login.into())]);
-    Ok(flash::tell(&visitor, &visitor.links.of_site(&entry.site.name, "edit"), &told))
+    Ok(flash::tell(&visitor.links.of_site(&entry.site.name, "edit"), &told))
 }
 
 /// `POST /sites/{site}/logins/remove`.
@@ -59,5 +59,5 @@ pub(crate) async fn remove_login(
 ) -> Result<Response> {
     remove_so(&panel.app, &visitor.caller, &entry, &login).await?;
     let told = visitor.words.tell("site-login-removed", &[("login", (&login).into())]);
-    Ok(flash::tell(&visitor, &visitor.links.of_site(&entry.site.name, "edit"), &told))
+    Ok(flash::tell(&visitor.links.of_site(&entry.site.name, "edit"), &told))
 }

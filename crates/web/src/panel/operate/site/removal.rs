@@ -80,5 +80,5 @@ pub(crate) async fn remove(
     }
     panel.app.sites().remove(entry.site.id, panel.app.by(&visitor.caller)).await?;
     let told = words.tell("site-removed", &[("site", (&entry.site.name).into())]);
-    Ok(flash::tell(&visitor, &visitor.links.sites(), &told))
+    Ok(flash::tell(&visitor.links.sites(), &told))
 }
