@@ -49,6 +49,13 @@ fn a_request_that_cannot_be_has_a_problem_with_its_code() {
         ("POST", of("/stops"), "{\"sender\": \"b\"}", 400, "invalid"),
         ("DELETE", of("/stops/99"), "", 404, "no-such-stop"),
         ("POST", of("/jobs"), "{\"kind\": \"frob\"}", 400, "bad-request"),
+        (
+            "POST",
+            of("/jobs"),
+            "{\"kind\": \"delete\", \"selection\": {\"ids\": []}}",
+            400,
+            "bad-request",
+        ),
         ("GET", of("/jobs/99"), "", 404, "no-such-job"),
         ("GET", "/jobs/99".to_owned(), "", 404, "no-such-path"),
         ("GET", of("/queue?limit=0"), "", 400, "bad-request"),

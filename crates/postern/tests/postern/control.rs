@@ -16,8 +16,9 @@ const BLOG: &str = "blog.example.org";
 /// The recipients of a site's queued mail that are of a kind (`due`, `deferred`, `held`).
 #[track_caller]
 fn queued(host: &Host, site: &str, kind: &str) -> Vec<String> {
-    let rows = host.ask(&["queue", "list", site]);
-    let of_kind = rows.as_array().expect("a list").iter().filter(|row| row["kind"] == kind);
+    let rows = host.ask(&["queue", "list", site, "--kind", kind]);
+    let of_kind =
+        rows.as_array().expect("a list").iter().inspect(|row| assert_eq!(row["kind"], kind));
     of_kind.map(|row| row["recipient"].as_str().expect("an address").to_owned()).collect()
 }
 

@@ -67,6 +67,10 @@ async fn ask(
             return Err(Error::refused(why, &site.name, site.state, &site.reason));
         }
     }
+    if action == Action::Purge && !site.state.is_red() && standing.queue.total == 0 {
+        // There is nothing to ask.
+        return Ok(flash::tell(&back, &words.tell("purge-done", &[("count", 0.into())])));
+    }
     let leaving = standing.queue.total.saturating_sub(standing.queue.stopped);
     let last = match action {
         Action::Unblock => last_leaves_at(app, site.id, leaving).await?,

@@ -133,6 +133,15 @@ async fn what_the_rules_refuse_is_not_offered_but_said() {
 }
 
 #[tokio::test]
+async fn where_nothing_waits_and_sending_is_on_there_is_nothing_to_purge() {
+    let house = House::new().await;
+    let answer = house.get(Some(&house.operator()), "/sites/shop.example.org/purge").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let told = answer.headers[SET_COOKIE].to_str().expect("text");
+    assert!(told.contains("No%20email%20was%20waiting"), "{told}");
+}
+
+#[tokio::test]
 async fn one_who_may_only_look_sees_no_action_and_cannot_ask_for_one() {
     let house = House::new().await;
     let reader = house.visitor("reader:rita", Role::Reader, Scope::Sites([house.id(SHOP)].into()));
