@@ -126,7 +126,7 @@ impl Ledger {
     pub(super) fn begin_session(&mut self, new: NewSession) -> Result<SessionId, Error> {
         let name = self.user(new.user)?.name;
         let id = SessionId(self.next_id());
-        let kind = (new.whole, new.site.is_some());
+        let kind = (new.whole, new.site);
         let session = Session {
             id,
             user: new.user,
@@ -142,7 +142,7 @@ impl Ledger {
         self.people.sessions.insert(id, (new.hash, session));
         let theirs: Vec<SessionId> = self
             .sessions_of(new.user)
-            .filter(|session| (session.whole, session.site.is_some()) == kind)
+            .filter(|session| (session.whole, session.site) == kind)
             .map(|session| session.id)
             .collect();
         for old in theirs.iter().rev().skip(new.most as usize) {

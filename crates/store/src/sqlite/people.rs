@@ -157,11 +157,11 @@ impl Ledger {
             ])?;
         self.db
             .prepare_cached(
-                "DELETE FROM session WHERE user = ?1 AND whole = ?3 AND (site IS NULL) = ?4 AND id NOT IN
-                    (SELECT id FROM session WHERE user = ?1 AND whole = ?3 AND (site IS NULL) = ?4
+                "DELETE FROM session WHERE user = ?1 AND whole = ?3 AND site IS ?4 AND id NOT IN
+                    (SELECT id FROM session WHERE user = ?1 AND whole = ?3 AND site IS ?4
                      ORDER BY id DESC LIMIT ?2)",
             )?
-            .execute(params![new.user.0, new.most, new.whole, new.site.is_none()])?;
+            .execute(params![new.user.0, new.most, new.whole, new.site.map(|site| site.0)])?;
         if new.whole {
             self.db
                 .prepare_cached("UPDATE user SET last_login_at = ?2 WHERE id = ?1")?

@@ -12,17 +12,18 @@ use postern_engine::accept::Accept;
 use postern_engine::act::Actions;
 use postern_engine::intake::DropWatch;
 use postern_engine::password::Hashing;
-use postern_engine::people::{People, PeopleError};
+use postern_engine::people::{People, PeopleError, Secret};
 use postern_engine::schedule::{self, Standings};
 use postern_engine::seam::Clock;
 use postern_engine::sites::{Entry, Sites};
 use postern_engine::words::Catalogues;
 use postern_store::view::{Question, Reply};
 use postern_store::{By, Site, SiteSettings, Store};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use super::rate::Rates;
 use super::stream::Streams;
+use super::turns::Turns;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::setup::Setup;
@@ -46,7 +47,7 @@ struct Inner {
     catalogues: Catalogues,
     about: About,
     /// Messages in hand at once: each takes memory.
-    messages: Semaphore,
+    messages: Turns,
     rates: Rates,
     streams: Streams,
     /// Becomes true when the daemon is about to end.
@@ -94,8 +95,9 @@ pub(crate) struct About {
     pub(crate) half_hours_kept: Duration,
 }
 
-/// Messages that are read at once.
-const MESSAGES: usize = 4;
+/// Messages that are read at once, of all sites and of one.
+const MESSAGES: usize = 8;
+const MESSAGES_EACH: usize = 2;
 
 /// What the API is told of what is around the engine.
 #[derive(Clone, Debug, Default)]
@@ -136,7 +138,7 @@ impl App {
                 hold_max_age: engine.settings.hold.max_age,
                 half_hours_kept: engine.settings.keep.half_hours,
             },
-            messages: Semaphore::new(MESSAGES),
+            messages: Turns::new(MESSAGES, MESSAGES_EACH),
             rates: Rates::new(limits.requests, limits.accounts),
             streams: Streams::new(limits.streams, limits.streams_each),
             stop: watch::channel(false).0,
@@ -173,7 +175,7 @@ impl App {
         &self.0.about
     }
 
-    pub(crate) fn messages(&self) -> &Semaphore {
+    pub(crate) fn messages(&self) -> &Turns {
         &self.0.messages
     }
 
@@ -219,6 +221,21 @@ impl App {
         }
         let secret = self.setup().open(self.now())?;
         Ok(Some(format!("{panel}setup/{}", secret.reveal())))
+    }
+
+    /// Whether a link makes the first operator: as long as it is good and nobody was made otherwise.
+    pub(crate) async fn makes_first_operator(
+        &self,
+        link: &Secret,
+    ) -> std::result::Result<bool, PeopleError> {
+        if !self.setup().is_open(link, self.now()) {
+            return Ok(false);
+        }
+        let nobody = self.people().users(String::new(), 1).await?.is_empty();
+        if !nobody {
+            self.setup().close();
+        }
+        Ok(nobody)
     }
 
     pub(crate) fn now(&self) -> Time {

@@ -30,6 +30,7 @@ mod stream;
 pub(crate) mod token;
 mod top;
 pub(crate) mod trace;
+mod turns;
 pub(crate) mod user;
 
 use std::sync::LazyLock;

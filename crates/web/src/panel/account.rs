@@ -83,7 +83,7 @@ impl FromRequestParts<Panel> for Whole {
 
 impl Me {
     fn is_whole(&self) -> bool {
-        self.visitor.caller.grant == self.user.grant
+        !self.visitor.is_guest && self.visitor.caller.grant == self.user.grant
     }
 
     fn words(&self) -> &Words {
