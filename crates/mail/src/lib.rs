@@ -16,6 +16,7 @@
 //! | [`sasl`] | what a client says of itself in AUTH |
 //! | [`smtp`] | sessions of SMTP, server and client side, and the transparent form of DATA |
 //! | [`dsn_request`] | what a sender asks about delivery notices |
+//! | [`verp`] | the signed return path of a message |
 //! | [`xtext`] | the text form in which SMTP parameters carry free text |
 
 pub mod address;
@@ -28,6 +29,7 @@ pub mod lines;
 pub mod reply;
 pub mod sasl;
 pub mod smtp;
+pub mod verp;
 pub mod xtext;
 
 pub use address::Mailbox;
