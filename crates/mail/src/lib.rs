@@ -11,6 +11,7 @@
 //! | [`lines`] | line ends: what counts as one, and how all of them become CRLF |
 //! | [`compose`] | a message as scripts hand it in becomes one that may travel |
 //! | [`date`] | the date and time text of header fields |
+//! | [`dkim`] | signatures, and the keys that make them |
 //! | [`encoded_word`] | text outside ASCII in header fields |
 //! | [`reply`] | replies of SMTP, written and read |
 //! | [`sasl`] | what a client says of itself in AUTH |
@@ -22,6 +23,7 @@
 pub mod address;
 pub mod compose;
 pub mod date;
+pub mod dkim;
 pub mod dsn_request;
 pub mod encoded_word;
 pub mod header;
