@@ -9,9 +9,12 @@
 //! | [`address`] | mailboxes, the paths of SMTP, the address lists of header fields and command lines |
 //! | [`header`] | the head of a message: its fields, and where its body begins |
 //! | [`lines`] | line ends: what counts as one, and how all of them become CRLF |
+//! | [`arf`] | abuse reports |
+//! | [`bounce`] | what comes back to a return path: failures, delays, complaints, answers |
 //! | [`compose`] | a message as scripts hand it in becomes one that may travel |
 //! | [`date`] | the date and time text of header fields |
 //! | [`dkim`] | signatures, and the keys that make them |
+//! | [`dsn`] | delivery status notifications |
 //! | [`encoded_word`] | text outside ASCII in header fields |
 //! | [`reply`] | replies of SMTP, written and read |
 //! | [`sasl`] | what a client says of itself in AUTH |
@@ -21,13 +24,18 @@
 //! | [`xtext`] | the text form in which SMTP parameters carry free text |
 
 pub mod address;
+pub mod arf;
+pub mod bounce;
 pub mod compose;
 pub mod date;
 pub mod dkim;
+pub mod dsn;
 pub mod dsn_request;
 pub mod encoded_word;
+mod groups;
 pub mod header;
 pub mod lines;
+mod mime;
 pub mod reply;
 pub mod sasl;
 pub mod smtp;
