@@ -108,7 +108,7 @@ pub fn permanent(code: u16, enhanced: Option<Enhanced>, text: &str) -> bool {
 /// next hop is to get less. By the status code (RFC 3463 §3.4 and §3.5, RFC 7372 and what large receivers made of it) or
 /// by its words; a mail that is greylisted is none of it.
 pub fn busy(code: u16, enhanced: Option<Enhanced>, text: &str) -> bool {
-    const WORDS: [&str; 9] = [
+    const WORDS: [&str; 11] = [
         "rate limit",
         "rate-limit",
         "ratelimit",
@@ -118,6 +118,8 @@ pub fn busy(code: u16, enhanced: Option<Enhanced>, text: &str) -> bool {
         "too many messages",
         "too busy",
         "server busy",
+        "unexpected volume",
+        "excessive volume",
     ];
     (400..500).contains(&code)
         && (matches!(enhanced, Some((4, 3, 2) | (4, 4, 5) | (4, 7, 28)))
@@ -320,6 +322,62 @@ mod tests {
         - timed out while waiting for the greeting                                                        | network
         - certificate of an unknown host                                                                  | network
         -                                                                                                 | network
+        550-5.7.1 [192.0.2.9 19] Gmail has detected that this message is likely suspicious due to the very low reputation | refused-as-spam
+        550-5.7.28 There is an unusual rate of unsolicited mail originating from your DKIM domain         | refused-as-spam
+        550-5.7.25 The IP address sending this message does not have a PTR record setup                   | refused-by-policy
+        550-5.7.26 Unauthenticated email from example.com is not accepted due to domain's DMARC policy    | refused-by-policy
+        550-5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages | refused-by-policy
+        550 5.7.1 This message violates example.org email policy. - gcdp                                  | refused-by-policy
+        550 5.7.515 Access denied, sending domain EXAMPLE.COM doesn't meet the required authentication level | refused-by-policy
+        550 5.7.511 Access denied, banned sender[192.0.2.9]. To request removal from this list please forward | refused-as-spam
+        550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP                 | refused-as-spam
+        550 5.7.501 Access denied, spam abuse detected. The sending account has been banned               | refused-as-spam
+        550 SC-001 (mx.example.org) Unfortunately, messages from 192.0.2.9 weren't sent                   | refused-as-spam
+        550 5.2.122 The recipient has exceeded their limit for the number of messages they can receive per hour | refused-by-policy
+        550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required                  | refused-by-policy
+        550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient                       | refused-by-policy
+        554 5.4.14 Hop count exceeded - possible mail loop ATTR34                                         | network
+        553 5.7.2 [TSS09] All messages from 192.0.2.9 will be permanently deferred; Retrying will NOT succeed | refused-as-spam
+        421 4.7.0 [TSS04] Messages from 192.0.2.9 temporarily deferred due to unexpected volume or user complaints | refused-as-spam
+        554 Message not allowed - [PH01] Email not accepted for policy reasons                            | refused-by-policy
+        552 1 Requested mail action aborted, mailbox not found                                            | bad-mailbox
+        554-mail.example (mx104) Nemesis ESMTP Service not available 554-No SMTP service 554-IP address is block listed. | refused-as-spam
+        554-mail.example (mx104) Nemesis ESMTP Service not available 554-No SMTP service 554-Bad DNS PTR resource record. | refused-by-policy
+        550-Requested action not taken: mailbox unavailable 550 For explanation visit                     | bad-mailbox
+        550 <anna@example.org>: Reject due to SPF policy                                                  | refused-by-policy
+        550 Benutzer hat das Speichervolumen ueberschritten. / User has exhausted allowed storage space.  | mailbox-full
+        550 Benutzer hat zuviele Mails auf dem Server.                                                    | mailbox-full
+        550 Benutzer nicht bekannt                                                                        | bad-mailbox
+        554 IP=192.0.2.9 - A problem occurred. (Ask your postmaster for help to clarify.) (BL)            | refused-as-spam
+        554 IP=192.0.2.9 - A problem occurred. (Ask your postmaster for help to clarify.)                 | refused-by-policy
+        552 5.2.0 igxL1p00E1WDM2s01 spam detected                                                         | refused-as-spam
+        552 5.2.2 <anna@example.org> user is over quota                                                   | mailbox-full
+        550 mail not accepted from blacklisted IP address [192.0.2.9]                                     | refused-as-spam
+        550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506]                                               | refused-as-spam
+        552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]                        | mailbox-full
+        501 5.1.0 Emetteur invalide. Invalid Sender. OFR004_405 [405]                                     | refused-by-policy
+        550 5.5.0 SPF: 192.0.2.9 is not allowed to send mail. LPN105_408                                  | refused-by-policy
+        550 spam detected                                                                                 | refused-as-spam
+        550 #5.7.1 Your access to submit messages to this e-mail system has been rejected.                | refused-by-policy
+        550 5.7.1 [CS01] Message rejected due to local policy.                                            | refused-by-policy
+        550 5.1.1 <anna@example.org>: inactive email address                                              | bad-mailbox
+        550 5.7.1 Your email was rejected due to having a domain present in the Spamhaus DBL              | refused-as-spam
+        554 Blocked - see https://ipcheck.proofpoint.example/?ip=192.0.2.9                                | refused-as-spam
+        550 5.7.0 Local Policy Violation                                                                  | refused-by-policy
+        550 csi.mimecast.example Poor Reputation Sender                                                   | refused-as-spam
+        550 Rejected by header based Anti-Spoofing policy: shop@example.com                               | refused-by-policy
+        550 Administrative prohibition - envelope blocked                                                 | refused-by-policy
+        550 permanent failure for one or more recipients (anna@example.org:blocked)                       | refused-as-spam
+        554 Service unavailable; Client host [192.0.2.9] blocked using Barracuda Reputation               | refused-as-spam
+        554 5.7.1 rejected, see https://csi.cloudmark.example/reset-request/?ip=192.0.2.9                 | refused-as-spam
+        550 5.7.1 Client host [192.0.2.9] rejected: your network is in UCEPROTECT level 2                 | refused-as-spam
+        550 Ip frequency limited [MAG+ Blocked IP 192.0.2.9]                                              | refused-by-policy
+        550 Mail content denied                                                                           | refused-as-spam
+        553 Requested action not taken: NULL sender is not allowed                                        | refused-by-policy
+        552 5.2.2 Skrzynka przepelniona                                                                   | mailbox-full
+        550 Nie ma takiego uzytkownika                                                                    | bad-mailbox
+        552 5.2.2 Caixa cheia                                                                             | mailbox-full
+        550 onbekende gebruiker                                                                           | bad-mailbox
     ";
 
     #[test]
@@ -354,6 +412,8 @@ mod tests {
             ("451 4.4.5 congestion", true),
             ("450 Rate Limit exceeded", true),
             ("451 4.7.1 Too many\r\nconnections from your host", true),
+            ("421 4.7.0 [TSS04] temporarily deferred due to unexpected volume", true),
+            ("421 4.7.1 Messages deferred due to excessive volume. Try again later", true),
             ("450 4.2.0 greylisted, come back in five minutes", false),
             ("451 4.7.1 Greylisting in action, please try again later", false),
             ("452 4.2.2 mailbox full", false),
