@@ -11,12 +11,14 @@
 //! There is no `l=` (§8.2: what is appended would pass) and no `x=`: mail may wait for days.
 
 mod key;
+mod record;
 mod relaxed;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 pub use key::{Algorithm, BadKey, Key};
+pub use record::Published;
 pub use relaxed::BodyHash;
 
 use crate::header::{Field, Head};

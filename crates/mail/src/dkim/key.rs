@@ -1,4 +1,4 @@
-//! The keys of DKIM: what signs, and what is published of it (RFC 6376 §3.6.1, RFC 8463 §3).
+//! The private keys of DKIM (RFC 6376 §3.3, RFC 8463 §3).
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
@@ -24,7 +24,7 @@ impl Algorithm {
     }
 
     /// The value of `k=` in the published record.
-    fn key_type(self) -> &'static str {
+    pub(super) fn key_type(self) -> &'static str {
         match self {
             Algorithm::RsaSha256 => "rsa",
             Algorithm::Ed25519Sha256 => "ed25519",
@@ -69,10 +69,9 @@ impl Key {
         }
     }
 
-    /// The text of the TXT record that publishes the key. One of RSA is longer than the 255 octets of a string in a
-    /// zone, so it stands there as two strings, which a resolver joins (RFC 6376 §3.6.2.2).
-    pub fn record(&self) -> String {
-        let public = match &self.0 {
+    /// The public half in Base64, as `p=` has it.
+    pub(super) fn public(&self) -> String {
+        match &self.0 {
             Pair::Rsa(pair) => {
                 let der: PublicKeyX509Der =
                     pair.public_key().as_der().expect("the public half of a key that was read");
@@ -80,8 +79,7 @@ impl Key {
             }
             // The bare 32 octets (RFC 8463 §4.1).
             Pair::Ed25519(pair) => BASE64.encode(pair.public_key().as_ref()),
-        };
-        format!("v=DKIM1; k={}; p={public}", self.algorithm().key_type())
+        }
     }
 
     /// The signature of a block of canonical fields. The same key and block give the same signature: PKCS #1 v1.5 and

@@ -59,14 +59,14 @@ fn signed(message: &[u8], keys: &[Key]) -> Vec<u8> {
 
 /// What another implementation says of each signature, first to last.
 fn verdicts(message: &[u8], keys: &[Key]) -> Vec<Result<(), String>> {
-    let published = Published::default();
+    let zone = Zone::default();
     for (key, selector) in keys.iter().zip(["one", "two"]) {
         let record = DomainKey::parse(key.record().as_bytes()).unwrap();
         let name = format!("{selector}._domainkey.example.org.");
-        published.0.lock().unwrap().insert(name.into(), Txt::DomainKey(Arc::new(record)));
+        zone.0.lock().unwrap().insert(name.into(), Txt::DomainKey(Arc::new(record)));
     }
     let message = AuthenticatedMessage::parse(message).unwrap();
-    let parameters = Parameters::new(&message).with_txt_cache(&published);
+    let parameters = Parameters::new(&message).with_txt_cache(&zone);
     let outputs = at_once(VERIFIER.verify_dkim(parameters));
     let verdict = |output: &mail_auth::DkimOutput| match output.result() {
         DkimResult::Pass => Ok(()),
@@ -83,9 +83,9 @@ static VERIFIER: LazyLock<MessageAuthenticator> = LazyLock::new(|| {
 
 /// The records a verifier finds, instead of asking a name server.
 #[derive(Default)]
-struct Published(Mutex<HashMap<Box<str>, Txt>>);
+struct Zone(Mutex<HashMap<Box<str>, Txt>>);
 
-impl ResolverCache<Box<str>, Txt> for Published {
+impl ResolverCache<Box<str>, Txt> for Zone {
     fn get<Q>(&self, name: &Q) -> Option<Txt>
     where
         Box<str>: Borrow<Q>,
@@ -217,6 +217,29 @@ fn what_is_no_key_is_refused_with_its_reason() {
     assert!(rsa().record().starts_with("v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A"));
     assert!(ed25519().record().starts_with("v=DKIM1; k=ed25519; p="));
     assert_eq!(format!("{:?}", ed25519()), "Key(ed25519-sha256)");
+}
+
+#[test]
+fn a_record_is_compared_with_the_key_it_should_publish() {
+    let key = ed25519();
+    let p = key.public();
+    let check = |record: &str, expected| assert_eq!(key.published_in(record), expected, "{record}");
+    check(&key.record(), Published::Yes);
+    check(&format!("k=ed25519;p={p};"), Published::Yes);
+    check(
+        &format!("v=DKIM1; h=sha1:sha256; s=other:email; k=ed25519; p={} {}", &p[..9], &p[9..]),
+        Published::Yes,
+    );
+    check(&format!("v=DKIM1; t=s:y; k=ed25519; p={p}"), Published::Testing);
+    check(&format!("v=DKIM1; p={p}"), Published::AnotherKey);
+    check(&rsa().record(), Published::AnotherKey);
+    check("v=DKIM1; k=ed25519; p=", Published::Revoked);
+    check(&format!("v=DKIM1; s=other; k=ed25519; p={p}"), Published::NotForMail);
+    check(&format!("v=DKIM1; h=sha1; k=ed25519; p={p}"), Published::NotForMail);
+    for none in ["", "v=spf1 -all", "v=DKIM2; p=x", "p=x; v=DKIM1", "v=DKIM1", "hello"] {
+        check(none, Published::NoRecord);
+    }
+    assert_eq!(rsa().published_in(&rsa().record().replace("k=rsa; ", "")), Published::Yes);
 }
 
 proptest! {
