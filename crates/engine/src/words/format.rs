@@ -116,15 +116,16 @@ impl Words {
         self.tell("percent", &[("number", Fact::Text(&text))])
     }
 
-    /// A size: `512 B`, `1.4 MB` (of 1000 each, as disks are sold).
+    /// A size: `512 B`, `1.4 MB` (of 1024 each, as limits are set).
     pub fn bytes(&self, bytes: u64) -> String {
         const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
         let (mut size, mut unit) = (bytes as f64, 0);
         while size >= 999.5 && unit + 1 < UNITS.len() {
-            size /= 1000.0;
+            size /= 1024.0;
             unit += 1;
         }
-        let places = usize::from(unit > 0 && size < 99.95);
+        let is_whole = (size * 10.0).round() % 10.0 == 0.0;
+        let places = usize::from(size < 99.95 && !is_whole);
         format!("{}{NO_BREAK}{}", self.decimal(size, places), UNITS[unit])
     }
 
@@ -149,7 +150,7 @@ impl Words {
         self.tell("moment", &[("day", Fact::Text(&day)), ("clock", Fact::Text(&clock))])
     }
 
-    /// A span in its largest whole unit: `3 hours`.
+    /// A span in its largest unit, to the nearest: `3 hours`.
     pub fn span(&self, span: Duration) -> String {
         const MINUTE: u64 = 60;
         const HOUR: u64 = 60 * MINUTE;
@@ -157,9 +158,9 @@ impl Words {
         let seconds = span.as_secs();
         let (key, count) = match seconds {
             // Half a unit more is still told in the smaller one: 90 minutes, 36 hours.
-            _ if seconds >= 2 * DAY => ("days", seconds / DAY),
-            _ if seconds >= 2 * HOUR => ("hours", seconds / HOUR),
-            _ if seconds >= 2 * MINUTE => ("minutes", seconds / MINUTE),
+            _ if seconds >= 2 * DAY => ("days", (seconds + DAY / 2) / DAY),
+            _ if seconds >= 2 * HOUR => ("hours", (seconds + HOUR / 2) / HOUR),
+            _ if seconds >= 2 * MINUTE => ("minutes", (seconds + MINUTE / 2) / MINUTE),
             _ => ("seconds", seconds),
         };
         self.tell(key, &[("count", Fact::Count(count))])
@@ -232,11 +233,11 @@ mod tests {
         let parts = [(0, 0), (0, 9), (1, 100_000), (42, 1000), (998, 1000), (5, 5)];
         let written = parts.map(|(part, whole)| words.percent(part, whole).replace('\u{a0}', " "));
         assert_eq!(written, ["0 %", "0 %", "< 0.1 %", "4.2 %", "100 %", "100 %"]);
-        let sizes = [0, 999, 1000, 1_400_000, 999_600, 123_456_789, u64::MAX];
+        let sizes = [0, 999, 1000, 1_400_000, 1_048_000, 10_485_760, 123_456_789, u64::MAX];
         let written = sizes.map(|bytes| words.bytes(bytes).replace('\u{a0}', " "));
         assert_eq!(
             written,
-            ["0 B", "999 B", "1.0 kB", "1.4 MB", "1.0 MB", "123 MB", "18,446,744 TB"]
+            ["0 B", "999 B", "1 kB", "1.3 MB", "1 MB", "10 MB", "118 MB", "16,777,216 TB"]
         );
     }
 
@@ -261,6 +262,7 @@ mod tests {
         assert_eq!(hours(Language::English, 1), "60 minutes");
         assert_eq!(hours(Language::English, 47), "47 hours");
         assert_eq!(hours(Language::English, 49), "2 days");
+        assert_eq!(hours(Language::English, 71), "3 days");
         let words = catalogues.of(Language::English);
         assert_eq!(words.from_now(Time(0), Time(61_000)), "61 seconds ago");
         assert_eq!(words.from_now(Time(1000), Time(0)), "in 1 second");

@@ -135,8 +135,8 @@ unblock-queued = { $count ->
 }
 unblock-last = Bei der üblichen Geschwindigkeit dieser Website wird die letzte am { $moment } versendet.
 unblock-stopped = { $count ->
-    [one] { $count } weitere bleibt hier: Das Skript oder der Absender ist einzeln angehalten.
-   *[other] { $count } weitere bleiben hier: Das Skript oder der Absender ist einzeln angehalten.
+    [one] { $count } E-Mail eines angehaltenen Skripts oder Absenders bleibt hier, bis von dort wieder gesendet werden darf (Seite Skripte).
+   *[other] { $count } E-Mails angehaltener Skripte oder Absender bleiben hier, bis von dort wieder gesendet werden darf (Seite Skripte).
 }
 unblock-forced = Eine Woche lang sind doppelt so viele Fehler wie sonst erlaubt.
 unblock-confirm = Versand starten
@@ -145,6 +145,8 @@ unblock-done = { $count ->
     [one] Der Versand läuft. { $count } E-Mail wird jetzt versendet.
    *[other] Der Versand läuft. { $count } E-Mails werden jetzt versendet, die älteste zuerst.
 }
+# Before the sentence of those that stay.
+unblock-done-none = Der Versand läuft.
 unblock-done-last = { $count ->
     [one] Der Versand läuft. { $count } E-Mail wird versendet; bei üblicher Geschwindigkeit am { $moment }.
    *[other] Der Versand läuft. { $count } E-Mails werden versendet, die älteste zuerst; bei üblicher Geschwindigkeit die letzte am { $moment }.

@@ -135,8 +135,8 @@ unblock-queued = { $count ->
 }
 unblock-last = At the usual speed of this site, the last one leaves on { $moment }.
 unblock-stopped = { $count ->
-    [one] { $count } more stays: its script or sender is stopped by itself.
-   *[other] { $count } more stay: their script or sender is stopped by itself.
+    [one] { $count } email of a stopped script or sender stays until that may send again (page Scripts).
+   *[other] { $count } emails of stopped scripts or senders stay until these may send again (page Scripts).
 }
 unblock-forced = For a week, twice the usual number of failures is tolerated.
 unblock-confirm = Start sending
@@ -145,6 +145,8 @@ unblock-done = { $count ->
     [one] Sending is on. { $count } email goes out now.
    *[other] Sending is on. { $count } emails go out now, oldest first.
 }
+# Before the sentence of those that stay.
+unblock-done-none = Sending is on.
 unblock-done-last = { $count ->
     [one] Sending is on. { $count } email goes out; at the usual speed, on { $moment }.
    *[other] Sending is on. { $count } emails go out, oldest first; at the usual speed, the last one on { $moment }.

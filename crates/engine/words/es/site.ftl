@@ -135,8 +135,8 @@ unblock-queued = { $count ->
 }
 unblock-last = Al ritmo habitual de este sitio, el último sale el { $moment }.
 unblock-stopped = { $count ->
-    [one] Queda retenido { $count } más: su script o su remitente está detenido por separado.
-   *[other] Quedan retenidos { $count } más: sus scripts o remitentes están detenidos por separado.
+    [one] { $count } correo de un script o remitente detenido se queda hasta que este pueda volver a enviar (página Scripts).
+   *[other] { $count } correos de scripts o remitentes detenidos se quedan hasta que estos puedan volver a enviar (página Scripts).
 }
 unblock-forced = Durante una semana se tolera el doble de fallos de lo habitual.
 unblock-confirm = Reanudar el envío
@@ -145,6 +145,8 @@ unblock-done = { $count ->
     [one] El envío está en marcha. Ahora sale { $count } correo.
    *[other] El envío está en marcha. Ahora salen { $count } correos, primero los más antiguos.
 }
+# Before the sentence of those that stay.
+unblock-done-none = El envío está en marcha.
 unblock-done-last = { $count ->
     [one] El envío está en marcha. Sale { $count } correo; al ritmo habitual, el { $moment }.
    *[other] El envío está en marcha. Salen { $count } correos, primero los más antiguos; al ritmo habitual, el último el { $moment }.

@@ -147,8 +147,8 @@ unblock-queued = { $count ->
 }
 unblock-last = Au rythme habituel de ce site, le dernier part le { $moment }.
 unblock-stopped = { $count ->
-    [one] Un autre reste ici : son script ou son expéditeur est arrêté séparément.
-   *[other] { $count } autres restent ici : leur script ou leur expéditeur est arrêté séparément.
+    [one] { $count } e-mail d’un script ou expéditeur arrêté reste ici jusqu’à ce que celui-ci puisse envoyer à nouveau (page Scripts).
+   *[other] { $count } e-mails de scripts ou d’expéditeurs arrêtés restent ici jusqu’à ce que ceux-ci puissent envoyer à nouveau (page Scripts).
 }
 unblock-forced = Pendant une semaine, on tolère deux fois plus d’erreurs que d’habitude.
 unblock-confirm = Reprendre l’envoi
@@ -157,6 +157,8 @@ unblock-done = { $count ->
     [one] L’envoi est actif. { $count } e-mail part maintenant.
    *[other] L’envoi est actif. { $count } e-mails partent maintenant, du plus ancien au plus récent.
 }
+# Before the sentence of those that stay.
+unblock-done-none = L’envoi est actif.
 unblock-done-last = { $count ->
     [one] L’envoi est actif. { $count } e-mail part ; au rythme habituel, ce sera le { $moment }.
    *[other] L’envoi est actif. { $count } e-mails partent, du plus ancien au plus récent ; au rythme habituel, le dernier part le { $moment }.

@@ -135,8 +135,8 @@ unblock-queued = { $count ->
 }
 unblock-last = Al ritmo abituale di questo sito, ultima partenza prevista: { $moment }.
 unblock-stopped = { $count ->
-    [one] Un’altra resta qui: il suo script o mittente è fermo per conto proprio.
-   *[other] Altre { $count } restano qui: il loro script o mittente è fermo per conto proprio.
+    [one] { $count } email di uno script o mittente fermo resta qui finché questo non può inviare di nuovo (pagina Script).
+   *[other] { $count } email di script o mittenti fermi restano qui finché questi non possono inviare di nuovo (pagina Script).
 }
 unblock-forced = Per una settimana si tollera il doppio degli errori rispetto al solito.
 unblock-confirm = Riprendi l’invio
@@ -145,6 +145,8 @@ unblock-done = { $count ->
     [one] L’invio è attivo. { $count } email parte adesso.
    *[other] L’invio è attivo. { $count } email partono adesso, cominciando dalle più vecchie.
 }
+# Before the sentence of those that stay.
+unblock-done-none = L’invio è attivo.
 unblock-done-last = { $count ->
     [one] L’invio è attivo. { $count } email parte; al ritmo abituale, partenza prevista: { $moment }.
    *[other] L’invio è attivo. { $count } email partono, cominciando dalle più vecchie; al ritmo abituale, ultima partenza prevista: { $moment }.

@@ -173,10 +173,10 @@ unblock-queued = { $count ->
 }
 unblock-last = W zwykłym tempie tej witryny ostatni zostanie wysłany { $moment }.
 unblock-stopped = { $count ->
-    [one] Poza tym { $count } e-mail zostanie tutaj: jego skrypt lub nadawca jest zatrzymany osobno.
-    [few] Poza tym { $count } e-maile zostaną tutaj: ich skrypt lub nadawca jest zatrzymany osobno.
-    [many] Poza tym { $count } e-maili zostanie tutaj: ich skrypt lub nadawca jest zatrzymany osobno.
-   *[other] Poza tym { $count } e-maila zostanie tutaj: ich skrypt lub nadawca jest zatrzymany osobno.
+    [one] { $count } e-mail zatrzymanego skryptu lub nadawcy zostanie tutaj, aż będzie wolno znowu stamtąd wysyłać (strona Skrypty).
+    [few] { $count } e-maile zatrzymanych skryptów lub nadawców zostaną tutaj, aż będzie wolno znowu stamtąd wysyłać (strona Skrypty).
+    [many] { $count } e-maili zatrzymanych skryptów lub nadawców zostanie tutaj, aż będzie wolno znowu stamtąd wysyłać (strona Skrypty).
+   *[other] { $count } e-maila zatrzymanych skryptów lub nadawców zostanie tutaj, aż będzie wolno znowu stamtąd wysyłać (strona Skrypty).
 }
 unblock-forced = Przez tydzień dopuszczalne jest dwa razy więcej błędów niż zwykle.
 unblock-confirm = Wznów wysyłkę
@@ -187,6 +187,8 @@ unblock-done = { $count ->
     [many] Wysyłka działa. { $count } e-maili jest teraz wysyłanych, od najstarszego.
    *[other] Wysyłka działa. { $count } e-maila jest teraz wysyłane, od najstarszego.
 }
+# Before the sentence of those that stay.
+unblock-done-none = Wysyłka działa.
 unblock-done-last = { $count ->
     [one] Wysyłka działa. { $count } e-mail jest wysyłany; w zwykłym tempie wyjdzie { $moment }.
     [few] Wysyłka działa. { $count } e-maile są wysyłane, od najstarszego; w zwykłym tempie ostatni wyjdzie { $moment }.

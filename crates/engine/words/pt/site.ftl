@@ -135,8 +135,8 @@ unblock-queued = { $count ->
 }
 unblock-last = Ao ritmo habitual deste site, o último sai a { $moment }.
 unblock-stopped = { $count ->
-    [1] Fica ainda { $count } retido: o seu script ou remetente está parado em separado.
-   *[other] Ficam ainda { $count } retidos: os seus scripts ou remetentes estão parados em separado.
+    [1] { $count } e-mail de um script ou remetente parado fica até que este possa voltar a enviar (página Scripts).
+   *[other] { $count } e-mails de scripts ou remetentes parados ficam até que estes possam voltar a enviar (página Scripts).
 }
 unblock-forced = Durante uma semana, tolera-se o dobro das falhas habituais.
 unblock-confirm = Retomar o envio
@@ -145,6 +145,8 @@ unblock-done = { $count ->
     [1] O envio está ativo. Sai agora { $count } e-mail.
    *[other] O envio está ativo. Saem agora { $count } e-mails, primeiro os mais antigos.
 }
+# Before the sentence of those that stay.
+unblock-done-none = O envio está ativo.
 unblock-done-last = { $count ->
     [1] O envio está ativo. Sai { $count } e-mail; ao ritmo habitual, a { $moment }.
    *[other] O envio está ativo. Saem { $count } e-mails, primeiro os mais antigos; ao ritmo habitual, o último a { $moment }.

@@ -15,6 +15,9 @@ use crate::wire::{Code, Password};
 /// The longest login and password, in bytes; what SMTP can carry is longer.
 const LONGEST: usize = 255;
 
+/// The shortest password, in bytes: programs keep it, nobody types it twice.
+const SHORTEST_PASSWORD: usize = 8;
+
 /// Add a login for SMTP, or change its password
 #[utoipa::path(
     put, path = "/sites/{site}/logins/{login}", operation_id = "set_login", tag = "sites",
@@ -42,8 +45,8 @@ pub(crate) async fn set_so(
     login: &str,
     password: String,
 ) -> Result<()> {
-    check("login", login)?;
-    check("password", &password)?;
+    check_login(login)?;
+    check_password(&password)?;
     let failed = |why: Unhashed| Error::new(Code::Failed, why.to_string());
     let hash = app.hashing().hash(password).await.map_err(failed)?;
     Ok(app.sites().set_login(entry.site.id, login, hash, app.by(caller)).await?)
@@ -86,12 +89,20 @@ pub(crate) async fn remove_so(
     Ok(app.sites().remove_login(login, app.by(caller)).await?)
 }
 
+pub(crate) fn check_login(login: &str) -> Result<()> {
+    check("login", login, 1)
+}
+
+pub(crate) fn check_password(password: &str) -> Result<()> {
+    check("password", password, SHORTEST_PASSWORD)
+}
+
 /// NUL separates the fields of AUTH PLAIN (RFC 4616), so it can be in none of them.
-pub(crate) fn check(what: &str, text: &str) -> Result<()> {
+fn check(what: &str, text: &str, least: usize) -> Result<()> {
     let why = match text.len() {
         0 => format!("the {what} is empty"),
-        length if length > LONGEST => {
-            format!("the {what} has {length} bytes, at most {LONGEST} are possible")
+        length if !(least..=LONGEST).contains(&length) => {
+            format!("the {what} has {length} bytes, {least} to {LONGEST} are possible")
         }
         _ if text.contains(char::is_control) => format!("the {what} has control characters"),
         _ => return Ok(()),

@@ -137,7 +137,10 @@ fn happens(
             happens.push(words.say("block-under-way"));
         }
         Action::Unblock => {
-            happens.push(count("unblock-queued", leaving));
+            // Where all that waits stays, it would be untrue that nothing waits.
+            if leaving > 0 || queue.stopped == 0 {
+                happens.push(count("unblock-queued", leaving));
+            }
             if let Some(last) = last {
                 happens.push(words.tell("unblock-last", &[("moment", last.into())]));
             }
@@ -214,10 +217,20 @@ pub(super) fn came_to(
     let count = |key: &str, count: u64| words.tell(key, &[("count", count.into())]);
     match (action, last) {
         (Action::Block, _) => count("block-done", answer.queued),
-        (Action::Unblock, Some(last)) => {
-            words.tell("unblock-done-last", &[("count", leaving.into()), ("moment", last.into())])
+        (Action::Unblock, last) => {
+            let done = match last {
+                Some(last) => words.tell(
+                    "unblock-done-last",
+                    &[("count", leaving.into()), ("moment", last.into())],
+                ),
+                None if leaving == 0 && answer.stopped > 0 => words.say("unblock-done-none"),
+                None => count("unblock-done", leaving),
+            };
+            match answer.stopped {
+                0 => done,
+                stopped => format!("{done} {}", count("unblock-stopped", stopped)),
+            }
         }
-        (Action::Unblock, None) => count("unblock-done", leaving),
         (Action::Purge, _) => count("purge-done", answer.purged),
     }
 }

@@ -126,7 +126,8 @@ pub(crate) async fn end(
         return Ok(back(&visitor, &entry, "unstop-nothing"));
     };
     panel.app.actions().unstop(entry.site.id, stop.id, &visitor.caller.asker()).await?;
-    Ok(back(&visitor, &entry, "unstop-done"))
+    let is_red = entry.site.state.is_red();
+    Ok(back(&visitor, &entry, if is_red { "unstop-done-red" } else { "unstop-done" }))
 }
 
 async fn standing(app: &App, entry: &Entry, end: &End) -> Result<Option<Stop>> {
@@ -151,11 +152,11 @@ async fn question(
         Stopped::Sender(_) => ("sender", "stop-sender-question"),
     };
     let question = words.say(question);
-    let happens = vec![
-        words.say("stop-new"),
-        waiting(app, visitor, entry, what, "stop").await?,
-        words.say("stop-rest"),
-    ];
+    let mut happens =
+        vec![words.say("stop-new"), waiting(app, visitor, entry, what, "stop").await?];
+    if !entry.site.state.is_red() {
+        happens.push(words.say("stop-rest"));
+    }
     html(&Confirm {
         said: Some((words.say(label), Quoted::cut(name, 400))),
         happens,

@@ -116,14 +116,14 @@ async fn logins_of_a_site_are_set_and_removed() {
     let house = House::new().await;
     let otto = house.operator();
     let path = format!("/sites/{SHOP}/logins");
-    let page = house.submit(&otto, &path, "login=shop%3Cb%3E&password=xyzzy").await;
+    let page = house.submit(&otto, &path, "login=shop%3Cb%3E&password=plugh-xyzzy").await;
     page.shows(&["can be used now", "shop&#60;b&#62;"]);
     page.hides(&["<b>", "xyzzy"]);
     let form = |fields: &str| format!("csrf={}&{fields}", otto.csrf.replace(' ', "+"));
     for (site, fields, id) in [
-        (SHOP, "login=&password=secret", "login-fault"),
-        (SHOP, "login=a&password=", "password-fault"),
-        (BLOG, "login=shop%3Cb%3E&password=x", "login-fault"),
+        (SHOP, "login=&password=a+secret+one", "login-fault"),
+        (SHOP, "login=a&password=7+bytes", "password-fault"),
+        (BLOG, "login=shop%3Cb%3E&password=plugh-xyzzy", "login-fault"),
     ] {
         let path = format!("/sites/{site}/logins");
         let page = house.post(Some(&otto), &path, &form(fields)).await;

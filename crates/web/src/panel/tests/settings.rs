@@ -98,7 +98,7 @@ async fn what_the_operator_set_is_there_to_read() {
         "and 5 more",
         "System user 1001",
         "Address 192.0.2.0/24",
-        "10.5\u{a0}MB for an email",
+        "10\u{a0}MB for an email",
         "100 recipients for an email",
         "100,000 waiting emails",
         "11 May 2025",

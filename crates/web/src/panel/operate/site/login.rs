@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{editing, typed};
 use crate::api::Guarded;
-use crate::api::login::{check, remove_so, set_so};
+use crate::api::login::{check_login, check_password, remove_so, set_so};
 use crate::error::Result;
 use crate::panel::field::Fault;
 use crate::panel::form::Form;
@@ -30,9 +30,9 @@ pub(crate) async fn set_login(
     let (app, words) = (&panel.app, &visitor.words);
     let login = login.trim();
     let owner = app.sites().identify_login(login).map(|(owner, _)| owner);
-    let fault = if check("login", login).is_err() {
+    let fault = if check_login(login).is_err() {
         Some(Fault::of("login", words.say("site-fault-login")))
-    } else if check("password", &password).is_err() {
+    } else if check_password(&password).is_err() {
         Some(Fault::of("password", words.say("site-fault-password")))
     } else if let Some(owner) = owner.filter(|owner| *owner != entry.site.id) {
         let site = app.site_name(owner);
