@@ -155,6 +155,7 @@ async fn asking(stage: &Stage, site: SiteId) {
             limit: 5,
         },
         Question::Health,
+        Question::Measures,
     ] {
         stage.view(question).await;
     }
