@@ -64,7 +64,7 @@ impl Settle {
                 continue;
             };
             tracing::debug!(
-                event = "settled", site = %message.site, id = %message.id, %delivery, end = ?end,
+                event = "settled", site_id = message.site.0, id = message.id.0, delivery = delivery.0, end = ?end,
                 host = %remote.host, code = remote.code, text = %remote.text,
             );
             settlements.push(Settlement { site: message.site, delivery, at: now, end, remote });
@@ -96,7 +96,7 @@ impl Settle {
         let mut pause = AGAIN;
         loop {
             let Err(error) = self.store.settle(settlements.clone()).await else { return Some(()) };
-            tracing::error!(event = "settle_failed", site = %message.site, id = %message.id, %error);
+            tracing::error!(event = "settle_failed", site_id = message.site.0, id = message.id.0, %error);
             if matches!(error, Error::Poisoned(_) | Error::Closed) {
                 return None;
             }
