@@ -63,9 +63,14 @@ impl Settle {
                 turned_back.push(delivery);
                 continue;
             };
+            let (word, class) = match end {
+                End::Sent => ("sent", None),
+                End::Failed(class) => ("failed", Some(class.word())),
+                End::Retry { .. } => ("deferred", None),
+            };
             tracing::debug!(
-                event = "settled", site_id = message.site.0, id = message.id.0, delivery = delivery.0, end = ?end,
-                host = %remote.host, code = remote.code, text = %remote.text,
+                event = "settled", site_id = message.site.0, id = message.id.0, delivery = delivery.0, end = word,
+                class, host = %remote.host, code = remote.code, text = %remote.text,
             );
             settlements.push(Settlement { site: message.site, delivery, at: now, end, remote });
         }
