@@ -274,7 +274,7 @@ pub const TABLE: &[Setting] = &[
         key: "metrics.sites",
         kind: Number { min: 0, max: 100_000 },
         default: Some("1_000"),
-        prose: "Sites with series of their own. Beyond it those that do most have them and the others stand together as `(other)`, so that the number of series has a bound: about 15 for each site.",
+        prose: "Sites with series of their own. Beyond it those that do most have them and the others stand together as `(other)`, so that the number of series has a bound: 11 for each site.",
         example: "200",
     },
     Setting {
