@@ -16,6 +16,9 @@ use crate::api::health::why_not;
 /// A counter of a site: its name after `deliveries_`, what it means, and where it is.
 type Count = (&'static str, &'static str, fn(&Counters) -> u64);
 
+/// A figure in bytes: its name, what it means, and where it is.
+type Bytes = (&'static str, &'static str, fn(&Health) -> u64);
+
 const COUNTS: [Count; 6] = [
     ("accepted", "accepted", |counters| counters.accepted),
     ("sent", "taken by their next hop", |counters| counters.sent),
@@ -268,7 +271,7 @@ fn store(page: &mut Page<'_>, stored: &Stored) -> Result {
         [("database", paces.database_syncs.clone()), ("bodies", paces.body_syncs.clone())]
             .map(|(file, counted)| (("file", file), counted)),
     )?;
-    let bytes: [(&str, &str, fn(&Health) -> u64); 5] = [
+    let bytes: [Bytes; 5] = [
         ("store_database", "Size of the database.", |health| health.database_bytes),
         ("store_bodies", "Size of the bodies that are still needed.", |health| health.body_bytes),
         ("disk_room", "Free for new mail, beyond the reserve.", |health| health.room_bytes),

@@ -15,6 +15,9 @@ use crate::api::tests::House;
 use crate::caller::Caller;
 use crate::listen::Peer;
 
+/// Where a request comes from, for which host, with which fields; and what it gets.
+type Asks = (&'static str, Option<&'static str>, &'static [(&'static str, &'static str)], u16);
+
 const TOKEN: &str = "correct-horse-battery";
 
 /// A page of figures, as it was answered.
@@ -90,7 +93,7 @@ async fn who_comes_from_an_allowed_address_reads_and_nobody_else() {
     let allow = ["127.0.0.0/8", "::1", "192.0.2.0/24"].map(|range| range.parse().unwrap());
     let house = house(&[], MetricsSettings::new(None, allow.to_vec(), 10)).await;
     let here = Some("127.0.0.1:8587");
-    let rows: [(&str, Option<&str>, &[(&str, &str)], u16); 10] = [
+    let rows: [Asks; 10] = [
         ("127.0.0.1", here, &[], 200),
         ("::1", Some("[::1]:8587"), &[], 200),
         ("127.0.0.1", Some("localhost:8587"), &[], 200),
