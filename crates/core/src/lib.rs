@@ -9,6 +9,7 @@ pub mod classify;
 pub mod counter;
 pub mod fair;
 pub mod hands;
+pub mod histogram;
 pub mod hold;
 pub mod hop;
 pub mod identity;

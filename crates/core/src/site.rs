@@ -56,6 +56,17 @@ pub enum Action {
     Purge,
 }
 
+impl Action {
+    /// The word of the API, the CLI, the audit log and the log.
+    pub fn word(self) -> &'static str {
+        match self {
+            Action::Block => "block",
+            Action::Unblock => "unblock",
+            Action::Purge => "purge",
+        }
+    }
+}
+
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Person {

@@ -26,7 +26,9 @@ use postern_mail::compose::{self, Completed, Completion, ComposeError, Received}
 use postern_mail::date::Date;
 use postern_mail::dsn_request::{EnvelopeId, Notify};
 use postern_store::{Accepted, Caps, Method, NewDelivery, NewMessage, Origin, Store};
+use tokio::time::Instant;
 
+use crate::measure::Measures;
 use crate::schedule;
 use crate::seam::Seam;
 use crate::settings::Settings;
@@ -49,6 +51,7 @@ struct Inner {
     schedule: schedule::Handle,
     settings: Arc<Settings>,
     seam: Seam,
+    measures: Arc<Measures>,
     /// This instance's name in `Received`.
     token: String,
     logins: login::Logins,
@@ -62,6 +65,7 @@ impl Accept {
         schedule: schedule::Handle,
         settings: Arc<Settings>,
         seam: Seam,
+        measures: Arc<Measures>,
         token: String,
     ) -> Accept {
         Accept(Arc::new(Inner {
@@ -70,6 +74,7 @@ impl Accept {
             schedule,
             settings,
             seam,
+            measures,
             token,
             logins: login::Logins::default(),
         }))
@@ -77,6 +82,7 @@ impl Accept {
 
     /// Takes a message, or says why not. The answer comes after the message is on stable storage.
     pub async fn submit(&self, submission: Submission) -> Result<Receipt, Refusal> {
+        let began = Instant::now();
         let entry = self.site(submission.identified.site)?;
         self.check_room()?;
         check_size(&entry, wire_bytes(&submission.message))?;
@@ -88,7 +94,9 @@ impl Accept {
             return Err(Why::NoRecipient.into());
         }
         let message = self.message(&submission, &entry, sender, &recipients, completed);
-        self.store(&entry, message).await
+        let receipt = self.store(&entry, message).await?;
+        self.0.measures.accepted(began.elapsed());
+        Ok(receipt)
     }
 
     /// Takes a notice of Postern's own: mail of site `host`, past its limits, with the null sender, so that nothing
@@ -161,6 +169,10 @@ impl Accept {
 
     pub(crate) fn sites(&self) -> &Sites {
         &self.0.sites
+    }
+
+    pub(crate) fn measures(&self) -> &Arc<Measures> {
+        &self.0.measures
     }
 
     pub(crate) fn store_handle(&self) -> &Arc<dyn Store> {

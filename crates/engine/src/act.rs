@@ -143,7 +143,7 @@ impl Actions {
                 Ok(acted) => {
                     self.tell(site.id, acted.epoch).await?;
                     tracing::info!(
-                        event = "action", site = %site.name, action = ?wish.action, by = %wish.asker.who,
+                        event = "action", site = %site.name, action = wish.action.word(), by = %wish.asker.who,
                         from = site.state.word(), to = to.word(), purged = acted.purged, queued = acted.queued,
                     );
                     return Ok(Done::Changed { from: site.state, to, acted });

@@ -17,6 +17,7 @@ pub mod certificate;
 pub mod deliver;
 pub mod gate;
 pub mod intake;
+pub mod measure;
 pub mod notify;
 pub mod password;
 pub mod people;
@@ -43,6 +44,7 @@ use act::Actions;
 use deliver::attempt::Deliver;
 use gate::Gate;
 use intake::Doors;
+use measure::Measures;
 use notify::Notify;
 use password::Hashing;
 use people::People;
@@ -86,6 +88,7 @@ pub struct Engine {
     pub people: People,
     pub hashing: Hashing,
     pub started_at: Time,
+    pub measures: Arc<Measures>,
     pub schedule: schedule::Handle,
     scheduler: JoinHandle<()>,
     deliver: Arc<Deliver>,
@@ -103,6 +106,7 @@ impl Engine {
         let clock = Arc::clone(&seam.clock);
         let started_at = clock.now();
         let gate = Arc::new(Gate::default());
+        let measures = Arc::new(Measures::default());
         let schedule = schedule::Handle::default();
         let sites = Sites::load(
             Arc::clone(&store),
@@ -134,6 +138,7 @@ impl Engine {
                 gate: Arc::clone(&gate),
                 deliver: Arc::clone(&deliver),
                 settle,
+                measures: Arc::clone(&measures),
             },
             schedule.clone(),
         )
@@ -152,6 +157,7 @@ impl Engine {
             schedule.clone(),
             Arc::clone(&settings),
             seam.clone(),
+            Arc::clone(&measures),
             token,
         );
         let notify = Notify::new(
@@ -174,7 +180,13 @@ impl Engine {
         ];
         // The doors have turns of their own: whoever guesses there keeps nobody from the panel.
         let hashing = Hashing::default();
-        let people = People::new(Arc::clone(&store), Arc::clone(&clock), hashing.clone(), seal);
+        let people = People::new(
+            Arc::clone(&store),
+            Arc::clone(&clock),
+            hashing.clone(),
+            seal,
+            Arc::clone(&measures),
+        );
         let doors =
             intake::start(&settings, accept.clone(), actions.clone(), Hashing::default()).await?;
         Ok(Engine {
@@ -188,6 +200,7 @@ impl Engine {
             people,
             hashing,
             started_at,
+            measures,
             schedule,
             scheduler,
             deliver,

@@ -63,9 +63,14 @@ impl Settle {
                 turned_back.push(delivery);
                 continue;
             };
+            let (word, class) = match end {
+                End::Sent => ("sent", None),
+                End::Failed(class) => ("failed", Some(class.word())),
+                End::Retry { .. } => ("deferred", None),
+            };
             tracing::debug!(
-                event = "settled", site = %message.site, id = %message.id, %delivery, end = ?end,
-                host = %remote.host, code = remote.code, text = %remote.text,
+                event = "settled", site_id = message.site.0, id = message.id.0, delivery = delivery.0, end = word,
+                class, host = %remote.host, code = remote.code, text = %remote.text,
             );
             settlements.push(Settlement { site: message.site, delivery, at: now, end, remote });
         }
@@ -96,7 +101,7 @@ impl Settle {
         let mut pause = AGAIN;
         loop {
             let Err(error) = self.store.settle(settlements.clone()).await else { return Some(()) };
-            tracing::error!(event = "settle_failed", site = %message.site, id = %message.id, %error);
+            tracing::error!(event = "settle_failed", site_id = message.site.0, id = message.id.0, %error);
             if matches!(error, Error::Poisoned(_) | Error::Closed) {
                 return None;
             }

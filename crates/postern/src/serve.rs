@@ -117,6 +117,7 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
         web: web.clone(),
         panel_url: public.url(&engine.settings.hostname),
         limits: ApiLimits::default(),
+        metrics: settings.metrics,
     };
     let app = App::new(&engine, around);
     let (stop, stopped) = watch::channel(false);
@@ -143,7 +144,7 @@ async fn live(settings: Settings) -> Result<(), ServeError> {
             "there is no user of the panel yet: this link makes the first operator, once and within an hour; so does `postern user add NAME --role operator`"
         ),
         Ok(None) => {}
-        Err(error) => tracing::warn!(event = "no_setup", %error),
+        Err(error) => tracing::warn!(event = "setup_link_failed", %error),
     }
     systemd::ready();
     tokio::task::spawn_blocking(wake_chance);

@@ -14,6 +14,7 @@ pub mod crowding;
 pub mod handing_out;
 pub mod holding;
 pub mod jobs;
+pub mod measuring;
 pub mod people;
 pub mod settling;
 pub mod sites;
@@ -193,6 +194,9 @@ macro_rules! contract {
             counting::a_site_tells_a_thousand_scripts_apart_and_no_more
             counting::the_whole_store_counts_what_its_sites_count
             counting::a_queue_divides_by_how_its_mail_stands
+            measuring::what_is_measured_is_what_each_site_counts
+            measuring::what_a_removed_site_counted_stays_in_the_measures
+            measuring::failures_are_measured_by_class_also_after_they_were_forgotten
             telling::a_mail_is_traced_from_acceptance_to_its_end
             telling::traces_are_found_by_what_is_known_of_a_mail
             telling::long_traces_are_read_page_by_page_newest_first

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use postern_core::classify::Class;
 use postern_core::counter::{Bucket, Counters};
+use postern_core::histogram::Counted;
 use postern_core::ids::{
     ActionId, DeliveryId, JobId, MessageId, ScriptId, SiteId, StopId, TokenId, UserId,
 };
@@ -149,6 +150,8 @@ pub enum Question {
     },
     /// Figures of the store as a whole.
     Health,
+    /// The same, with those of each site, for who measures again and again.
+    Measures,
 }
 
 /// The answers.
@@ -182,6 +185,7 @@ pub enum Reply {
     TokenOf(Option<Box<(Token, Option<User>)>>),
     Tokens(Vec<Token>),
     Health(Health),
+    Measures(Box<Measures>),
 }
 
 /// A bounded number of rows, and where to go on. Rows may be fewer than asked although `next` is set: the question
@@ -490,4 +494,39 @@ pub struct Commits {
     pub p50: Duration,
     pub p99: Duration,
     pub longest: Duration,
+}
+
+/// What is measured, all of one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Measures {
+    pub health: Health,
+    /// Of all sites there ever were: what a site counted stays counted when it is removed.
+    pub ever: Counters,
+    /// Failures ever, by class; of the time before they were counted so, only those that were still kept.
+    pub failures: Vec<(Class, u64)>,
+    /// Each site there is, in no order.
+    pub sites: Vec<MeasuredSite>,
+    pub paces: Paces,
+}
+
+/// A site as it is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MeasuredSite {
+    pub site: SiteId,
+    pub state: State,
+    pub counters: Counters,
+    /// Without its oldest.
+    pub kinds: QueueKinds,
+}
+
+/// How the writer worked since the store was opened; spans are in microseconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paces {
+    /// From the beginning of a group until it was on stable storage.
+    pub commits: Counted,
+    /// How much was done in one group: messages and other verbs.
+    pub groups: Counted,
+    /// The database's part of the way to stable storage, and that of the bodies beside it.
+    pub database_syncs: Counted,
+    pub body_syncs: Counted,
 }

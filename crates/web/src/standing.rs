@@ -2,6 +2,7 @@
 
 use postern_core::counter::{Bucket, today};
 use postern_core::hold;
+use postern_core::site::State;
 use postern_core::time::Time;
 use postern_engine::sites::Entry;
 use postern_store::view::{self, Question, Reply};
@@ -43,7 +44,7 @@ impl Standing {
             now,
             day,
             today: figures,
-            queue: divide(&site, &kinds),
+            queue: divide(site.state, &kinds),
             expires_next_at: expires_next(&site, &kinds, &stops, app.about().hold_max_age),
             stops,
             site,
@@ -52,8 +53,8 @@ impl Standing {
 }
 
 /// How the queue divides, given that a red site holds all that was not released.
-fn divide(site: &Site, kinds: &view::QueueKinds) -> QueueKinds {
-    let (due, deferred, held) = if site.state.is_red() {
+pub(crate) fn divide(state: State, kinds: &view::QueueKinds) -> QueueKinds {
+    let (due, deferred, held) = if state.is_red() {
         let due = kinds.released.saturating_sub(kinds.released_deferred);
         (due, kinds.released_deferred, kinds.total.saturating_sub(kinds.released))
     } else {

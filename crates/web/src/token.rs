@@ -1,6 +1,7 @@
 //! Who has a token: the API's callers that do not come by the control socket.
 
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -18,7 +19,7 @@ pub(crate) async fn recognise(
     mut request: Request,
     next: Next,
 ) -> Response {
-    if let Some(token) = bearer(&request) {
+    if let Some(token) = bearer(request.headers()) {
         let address = request.extensions().get::<Peer>().map(|peer| peer.address);
         match app.people().of_token(&token, address).await {
             Ok(Some(known)) => {
@@ -31,8 +32,8 @@ pub(crate) async fn recognise(
     next.run(request).await
 }
 
-fn bearer(request: &Request) -> Option<Secret> {
-    let given = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+pub(crate) fn bearer(head: &HeaderMap) -> Option<Secret> {
+    let given = head.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = given.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| Secret::given(token.trim()))
 }

@@ -114,6 +114,11 @@ impl Refusal {
         self.codes().http
     }
 
+    /// Its rule in one word, for logs and measures.
+    pub fn word(&self) -> &'static str {
+        self.why.word()
+    }
+
     /// Whether the same submission may be taken later, without a change of it.
     pub fn is_temporary(&self) -> bool {
         self.codes().sysexit == TEMPFAIL
@@ -146,6 +151,38 @@ impl Refusal {
             Why::Stopping => (421, (4, 3, 2), TEMPFAIL, 503),
         };
         Codes { smtp: (code, enhanced), sysexit, http }
+    }
+}
+
+impl Why {
+    /// The rule in one word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Why::Unidentified(_) => "unidentified",
+            Why::NotLoggedIn(_) => "not-logged-in",
+            Why::WrongLogin => "wrong-login",
+            Why::SiteGone => "site-gone",
+            Why::TooLarge { .. } => "too-large",
+            Why::TooManyRecipients { .. } => "too-many-recipients",
+            Why::NoRecipient => "no-recipient",
+            Why::BadSender(_) => "bad-sender",
+            Why::BadRecipient(_) => "bad-recipient",
+            Why::LocalRecipient(_) => "local-recipient",
+            Why::BadMessage(_) => "bad-message",
+            Why::Loop(_) => "loop",
+            Why::BadRequest(_) => "bad-request",
+            Why::NotAllowed(_) => "not-allowed",
+            Why::KeyReused { .. } => "key-reused",
+            Why::OverCap { .. } => "over-cap",
+            Why::OverBytes { .. } => "over-bytes",
+            Why::NoRoom => "no-room",
+            Why::StoreStopped(_) => "store-stopped",
+            Why::StoreFailed(_) => "store-failed",
+            Why::System(_) => "system",
+            Why::Busy { .. } => "busy",
+            Why::TooSlow => "too-slow",
+            Why::Stopping => "stopping",
+        }
     }
 }
 

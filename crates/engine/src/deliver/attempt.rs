@@ -236,7 +236,7 @@ impl Deliver {
             // Our own disk; the mail is whole as far as we know.
             other => {
                 let (site, id) = (job.site, job.message.id);
-                tracing::error!(event = "body_unreadable", %site, %id, error = %other);
+                tracing::error!(event = "body_unreadable", site_id = site.0, id = id.0, error = %other);
                 let remote = Remote { text: other.to_string(), ..Remote::default() };
                 (Outcome::Deferred(remote), HopResult::Unused)
             }
@@ -333,7 +333,12 @@ fn envelope(job: &Job) -> Result<(Option<Mailbox>, Vec<Mailbox>), Verdict> {
 
 /// The message as stored can go nowhere.
 fn unsendable(job: &Job, enhanced: &str, text: String) -> Verdict {
-    tracing::error!(event = "message_unsendable", site = %job.site, id = %job.message.id, text);
+    tracing::error!(
+        event = "message_unsendable",
+        site_id = job.site.0,
+        id = job.message.id.0,
+        text
+    );
     let remote = Remote { enhanced: enhanced.into(), text, ..Remote::default() };
     (Outcome::Failed(remote, Cause::Unsendable), HopResult::Unused)
 }

@@ -33,6 +33,7 @@ use tokio::time::Instant;
 use super::arriving::blocking;
 use super::{Desk, StartError};
 use crate::accept::{Accept, Recorded, Refusal, Why};
+use crate::measure::Door;
 use aside::Aside;
 use file::{Found, Mail};
 use shares::Shares;
@@ -257,7 +258,8 @@ async fn refused(accept: &Accept, submission: &crate::accept::Submission, refusa
     }
     match accept.record_refused(submission, &refusal).await {
         Ok(Recorded::Failure) => {
-            tracing::info!(event = "mail_refused", door = "drop", why = %refusal);
+            accept.measures().refused(Door::Drop, &refusal);
+            tracing::info!(event = "mail_refused", door = "drop", reason = refusal.word(), why = %refusal);
             End::Taken
         }
         Ok(Recorded::TakenBefore) => End::Taken,

@@ -10,6 +10,7 @@ use postern_core::ids::{MessageId, SiteId};
 use postern_store::{AcceptKey, Method, Origin};
 
 use crate::accept::{Accept, BareCr, Protocol, Recipients, Refusal, Sender, Submission, Why};
+use crate::measure::Door;
 
 /// The longest idempotency key, in bytes.
 pub const MAX_KEY: usize = 255;
@@ -56,7 +57,8 @@ pub async fn submit_http(
         protocol: Protocol::Http,
         hello: None,
     };
-    let receipt = accept.submit(submission).await?;
+    let taken = accept.submit(submission).await;
+    let receipt = taken.inspect_err(|refusal| accept.measures().refused(Door::Http, refusal))?;
     Ok(HttpReceipt { message: receipt.message, repeated: receipt.repeated })
 }
 

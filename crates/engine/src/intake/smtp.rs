@@ -28,9 +28,10 @@ use tokio::time::Instant;
 
 use super::arriving::Arriving;
 use super::password::Checked;
-use super::slots::{Full, Guest, Slots};
+use super::slots::{Guest, Slots};
 use super::{Desk, peer};
 use crate::accept::{BareCr, Protocol, Recipients, Refusal, Sender, Submission, Why};
+use crate::measure::Door;
 
 /// How much is read at a time, in bytes.
 const PIECE: usize = 32 * 1024;
@@ -80,12 +81,19 @@ async fn converse(stream: TcpStream, from: SocketAddr, desk: Desk, slots: Arc<Sl
         stream.set_nodelay(true)?;
         let client = recognise(from, to, &desk);
         match slots.take(client.guest) {
-            Ok(_slot) => serve(stream, Vec::new(), client, &desk).await,
-            Err(full) => turn_away(stream, full).await,
+            Ok(_slot) => {
+                let _session = desk.accept.measures().session(Door::Smtp);
+                serve(stream, Vec::new(), client, &desk).await
+            }
+            Err(full) => {
+                let refusal = Refusal::from(full);
+                desk.accept.measures().refused(Door::Smtp, &refusal);
+                turn_away(stream, &refusal).await
+            }
         }
     };
     if let Err(error) = done.await {
-        tracing::debug!(event = "smtp_session_broken", %from, %error);
+        tracing::debug!(event = "smtp_session_broken", address = %from, %error);
     }
 }
 
@@ -95,7 +103,7 @@ fn recognise(from: SocketAddr, to: SocketAddr, desk: &Desk) -> Client {
     let address = from.ip();
     let uid =
         address.is_loopback().then(|| peer::uid(from, to)).transpose().unwrap_or_else(|error| {
-            tracing::warn!(event = "peer_unknown", %from, %error);
+            tracing::warn!(event = "peer_unknown", address = %from, %error);
             None
         });
     let uid = uid.flatten();
@@ -116,8 +124,8 @@ fn recognise(from: SocketAddr, to: SocketAddr, desk: &Desk) -> Client {
     Client { identified, guest, origin, may_log_in, line_ends: LineEnds::Crlf }
 }
 
-async fn turn_away(mut stream: TcpStream, full: Full) -> io::Result<()> {
-    stream.write_all(&Refusal::from(full).smtp().to_bytes()).await
+async fn turn_away(mut stream: TcpStream, refusal: &Refusal) -> io::Result<()> {
+    stream.write_all(&refusal.smtp().to_bytes()).await
 }
 
 /// Converses with one client until it leaves. `early` was read of the stream before.
@@ -319,10 +327,12 @@ impl Talk<'_> {
                 ask.later(&format!("too many wrong passwords, try again in {seconds} s"))
             }
             Checked::Wrong => {
+                self.desk.accept.measures().smtp_login_refused();
                 tracing::info!(
                     event = "login_refused",
+                    door = "smtp",
                     login = ask.credentials().login(),
-                    from = self.client.origin.address.as_deref().unwrap_or_default()
+                    address = self.client.origin.address.as_deref().unwrap_or_default()
                 );
                 ask.refuse()
             }
@@ -378,7 +388,7 @@ impl Talk<'_> {
             match (fed, &unkept) {
                 (Content::NeedInput(next), _) => receiving = next,
                 (Content::Whole(received), Some(refusal)) => {
-                    return Ok(Some(refuse(received, refusal)));
+                    return Ok(Some(self.refuse(received, refusal)));
                 }
                 (Content::Whole(received), None) => {
                     return Ok(Some(self.submit(received, arriving).await));
@@ -394,7 +404,7 @@ impl Talk<'_> {
     async fn submit(&self, received: Received, arriving: Arriving) -> Step {
         match self.try_submit(&received, arriving).await {
             Ok(id) => received.accept(&id),
-            Err(refusal) => refuse(received, &refusal),
+            Err(refusal) => self.refuse(received, &refusal),
         }
     }
 
@@ -426,9 +436,10 @@ impl Talk<'_> {
         let receipt = self.desk.accept.submit(submission).await?;
         Ok(receipt.message.to_string())
     }
-}
 
-fn refuse(received: Received, refusal: &Refusal) -> Step {
-    tracing::info!(event = "mail_refused", door = "smtp", why = %refusal);
-    received.refuse(refusal.smtp())
+    fn refuse(&self, received: Received, refusal: &Refusal) -> Step {
+        self.desk.accept.measures().refused(Door::Smtp, refusal);
+        tracing::info!(event = "mail_refused", door = "smtp", reason = refusal.word(), why = %refusal);
+        received.refuse(refusal.smtp())
+    }
 }

@@ -39,6 +39,7 @@ use super::slots::{Guest, Slots};
 use super::{Desk, StartError, smtp};
 use crate::accept::{Refusal, Why};
 use crate::act::{Asker, unexpected};
+use crate::measure::Door;
 use crate::sites::Entry;
 
 /// How much is read at a time, in bytes.
@@ -101,10 +102,12 @@ async fn converse(stream: UnixStream, desk: &Desk, slots: &Arc<Slots>, runs: &Ru
         Ok(slot) => slot,
         Err(full) => {
             let why = Refusal::from(full);
+            desk.accept.measures().refused(Door::Socket, &why);
             tracing::warn!(event = "session_turned_away", door = "socket", uid = caller.uid, %why);
             return;
         }
     };
+    let _session = desk.accept.measures().session(Door::Socket);
     let ends_at = Instant::now() + desk.settings().intake.session;
     let session =
         Session { stream, caller, desk, runs, input: vec![0; PIECE], filled: 0, used: 0, ends_at };
@@ -200,7 +203,11 @@ impl Session<'_> {
             Ok(Done::Said) => return Ok(()),
             Ok(Done::Answer(reply)) => reply,
             Err(Failed::Refused(refusal)) => {
-                tracing::info!(event = "mail_refused", door = "socket", uid = self.caller.uid, why = %refusal);
+                self.desk.accept.measures().refused(Door::Socket, &refusal);
+                tracing::info!(
+                    event = "mail_refused", door = "socket", uid = self.caller.uid, reason = refusal.word(),
+                    why = %refusal,
+                );
                 frame::Reply::new(exit(&refusal), refusal.to_string())
             }
             Err(Failed::Gone(error)) => return Err(error),

@@ -130,7 +130,8 @@ impl People {
         let hash = hash.map(|hash| Arc::from(hash.0.as_str()));
         let fits = self.hashing.verify(hash, password.0).await;
         let Some(user) = user.filter(|_| fits) else {
-            tracing::info!(event = "login_refused", name, address = %from.address);
+            self.measures.panel_login_refused();
+            tracing::info!(event = "login_refused", door = "panel", login = name, address = %from.address);
             return Ok(LogIn::Wrong);
         };
         self.tries.of_name_from.forgive(&(name, network));
@@ -183,7 +184,8 @@ impl People {
             None => (Code::Recovery(secret::recovery_hash(code)), "password and recovery code"),
         };
         if !self.store.take_code(user.id, code, by.clone()).await? {
-            tracing::info!(event = "code_refused", name = user.name, address = %from.address);
+            self.measures.code_refused();
+            tracing::info!(event = "code_refused", login = user.name, address = %from.address);
             return Ok(Came::Wrong);
         }
         self.tries.codes.forgive(&user.id);

@@ -22,6 +22,7 @@ use postern_store::view::{Question, Reply};
 use postern_store::{By, Error, Store};
 
 use crate::act::unexpected;
+use crate::measure::Measures;
 use crate::password::{Hashing, Unhashed};
 use crate::seal::{Seal, SealError};
 use crate::seam::Clock;
@@ -156,6 +157,7 @@ pub struct People {
     clock: Arc<dyn Clock>,
     hashing: Hashing,
     seal: Seal,
+    measures: Arc<Measures>,
     tries: Arc<login::LoginTries>,
 }
 
@@ -165,8 +167,9 @@ impl People {
         clock: Arc<dyn Clock>,
         hashing: Hashing,
         seal: Seal,
+        measures: Arc<Measures>,
     ) -> People {
-        People { store, clock, hashing, seal, tries: Arc::default() }
+        People { store, clock, hashing, seal, measures, tries: Arc::default() }
     }
 
     // --- who is it ---

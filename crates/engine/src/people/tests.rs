@@ -28,7 +28,11 @@ impl House {
         let (store, watch) = (Arc::new(Model::new()), Arc::new(Watch(Mutex::new(NOON))));
         let (shared, clock): (Arc<dyn Store>, Arc<dyn Clock>) = (store.clone(), watch.clone());
         let seal = Seal::in_memory().expect("a key");
-        House { people: People::new(shared, clock, Hashing::default(), seal), watch, store }
+        House {
+            people: People::new(shared, clock, Hashing::default(), seal, Arc::default()),
+            watch,
+            store,
+        }
     }
 
     fn pass(&self, span: Duration) {

@@ -11,6 +11,7 @@ use postern_core::hop::HopResult;
 use postern_core::ids::{DeliveryId, SiteId};
 use postern_core::time::Time;
 use postern_store::{Claim, Claimed, Lease, Message, Remote};
+use tokio::time::Instant;
 
 use super::hops::{Left, Pick, What};
 use super::inbox::Inbox;
@@ -33,7 +34,7 @@ pub(super) async fn carry_out(parts: Parts, inbox: Arc<Inbox>, site: SiteId, pic
     let claimed = match parts.store.claim(Claim { site, now, deliveries, lease }).await {
         Ok(claimed) => claimed,
         Err(error) => {
-            tracing::warn!(event = "claim_failed", %site, %error);
+            tracing::warn!(event = "claim_failed", site_id = site.0, %error);
             let again = Some(parts.seam.clock.now() + AGAIN);
             for pick in picks {
                 give_back(&inbox, site, pick, again);
@@ -83,7 +84,9 @@ async fn attempt(
     in_hand: InHand,
 ) {
     let (message, hop) = (Arc::clone(&job.message), Arc::clone(&job.route.hop));
+    let began = Instant::now();
     let Attempted { outcomes, hop: showed } = parts.deliver.attempt(job).await;
+    parts.measures.attempted(began.elapsed(), outcomes.iter().map(|(_, outcome)| outcome));
     let words = outcomes.iter().find_map(|(_, outcome)| match outcome {
         Outcome::Deferred(remote) => Some(remote.clone()),
         _ => None,

@@ -33,6 +33,7 @@ use crate::act::unexpected;
 use crate::deliver::attempt::Deliver;
 use crate::deliver::route::{self, Route};
 use crate::gate::Gate;
+use crate::measure::Measures;
 use crate::seam::Seam;
 use crate::settings;
 use crate::settle::Settle;
@@ -121,6 +122,7 @@ pub struct Parts {
     pub gate: Arc<Gate>,
     pub deliver: Arc<Deliver>,
     pub settle: Settle,
+    pub measures: Arc<Measures>,
 }
 
 /// Starts the scheduler on what the store has queued. The task ends after `Handle::stop`, when nothing is in hand.
@@ -349,7 +351,7 @@ impl Schedule {
                 tokio::spawn(async move {
                     let answer = store.refill(refill).await;
                     if let Err(error) = &answer {
-                        tracing::warn!(event = "refill_failed", %site, %error);
+                        tracing::warn!(event = "refill_failed", site_id = site.0, %error);
                     }
                     inbox.tell(|told| told.refilled.push((site, number, answer.ok())));
                 });

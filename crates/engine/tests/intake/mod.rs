@@ -97,6 +97,7 @@ impl House {
             schedule.clone(),
             Arc::new(all.clone()),
             seam,
+            Arc::default(),
             "c0ffee".into(),
         );
         let actions = Actions::new(

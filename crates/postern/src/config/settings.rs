@@ -15,6 +15,7 @@ use postern_engine::settings::{
     self as engine, Delivery, Hold, Intake, Keep, Smarthost, Timeouts, TlsMode,
 };
 use postern_mail::Mailbox;
+use postern_web::MetricsSettings;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use toml::de::DeValue;
@@ -35,6 +36,7 @@ pub struct Settings {
     pub engine: engine::Settings,
     pub tls: Option<Arc<Certificate>>,
     pub web: postern_web::Settings,
+    pub metrics: MetricsSettings,
     pub new_site: NewSite,
     pub reserve: Reserve,
     pub log: Log,
@@ -99,6 +101,7 @@ impl Maker<'_> {
             place: self.place.clone(),
             web: self.web(tls.as_ref(), &listeners),
             tls,
+            metrics: self.metrics(),
             engine: engine::Settings {
                 operator_address: self.operator_address(),
                 first_site_uid: self.number("first_site_uid") as u32,

@@ -101,6 +101,10 @@ pub const SECTIONS: &[Section] = &[
         name: "web",
         prose: "HTTP for browsers, and for programs that are not on this machine.",
     },
+    Section {
+        name: "metrics",
+        prose: "`/metrics`, for Prometheus, on the listeners of `[web]`. Who may use the control socket reads it there in any case.",
+    },
     Section { name: "intake", prose: "What all doors have in common." },
     Section { name: "delivery", prose: "The way out." },
     Section {
@@ -250,6 +254,27 @@ pub const TABLE: &[Setting] = &[
         kind: Number { min: 16, max: 10000 },
         default: Some("1000"),
         prose: "Most connections at once; one address (of IPv6 a /64) has a tenth of them, and 16 in any case. When all are taken the one that is idle longest is closed for the newcomer, so that nobody is kept out by silent ones.",
+        example: "200",
+    },
+    Setting {
+        key: "metrics.allow",
+        kind: Ranges,
+        default: Some("[]"),
+        prose: "Addresses that may read without a token. A loopback address lets in every program of this machine, the scripts of sites as well: they would read the names and figures of all others, so by default it is not here. What a proxy of this machine passes on counts as its client's if `web.trusted_proxies` names the proxy, and is refused else.",
+        example: "[\"192.0.2.20\", \"2001:db8::/64\"]",
+    },
+    Setting {
+        key: "metrics.token_file",
+        kind: Text,
+        default: Some("\"\""),
+        prose: "File whose first line is the token (16 characters at least) that lets everyone read who sends it (`Authorization: Bearer TOKEN`), from wherever; a relative path begins at the folder of the configuration. Tokens of the API and the panel's sessions are of no use here. Empty: there is none.",
+        example: "\"metrics.token\"",
+    },
+    Setting {
+        key: "metrics.sites",
+        kind: Number { min: 0, max: 100_000 },
+        default: Some("1_000"),
+        prose: "Sites with series of their own. Beyond it those that do most have them and the others stand together as `(other)`, so that the number of series has a bound: 11 for each site.",
         example: "200",
     },
     Setting {

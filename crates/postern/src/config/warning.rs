@@ -31,7 +31,8 @@ fn open_secrets(written: &Written, place: &Place) -> Vec<Fault> {
         [("password_file", false), ("password", true)]
             .map(|(setting, is_inline)| (format!("smarthost.{name}.{setting}"), is_inline))
     });
-    let secrets = of_smarthosts.chain([("tls.key".to_owned(), false)]);
+    let files = ["tls.key", "metrics.token_file"].map(|key| (key.to_owned(), false));
+    let secrets = of_smarthosts.chain(files);
     let warning = |(key, is_inline): (String, bool)| {
         let given = written.values.get(&key)?;
         let Value::Text(text) = &given.value else { return None };

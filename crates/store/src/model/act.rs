@@ -1,7 +1,6 @@
 //! Actions of people and of the policy: on a site, on a script or sender, on a selection of the queue.
 
 use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, SiteId, StopId};
-use postern_core::site::Action;
 use postern_core::stop::Stopped;
 use postern_core::time::Time;
 
@@ -26,12 +25,7 @@ impl Ledger {
         row.reason = act.reason.clone();
         let epoch = row.epoch;
         let purged = if act.purge { self.purge(act.site, act.by.at, claims) } else { 0 };
-        let what = match act.action {
-            Action::Block => "block",
-            Action::Unblock => "unblock",
-            Action::Purge => "purge",
-        };
-        let action = self.log(Some(act.site), &act.by, what, &act.reason);
+        let action = self.log(Some(act.site), &act.by, act.action.word(), &act.reason);
         let in_flight =
             self.queue_of(act.site).filter(|row| claims.contains_key(&row.id)).count() as u64;
         let queued = self.site(act.site)?.counters.queued;

@@ -25,6 +25,10 @@ pub(super) struct Ledger {
     /// The last id given to anything; it only rises.
     last_id: i64,
     pub(super) sites: BTreeMap<SiteId, SiteRow>,
+    /// What sites had counted that are gone.
+    pub(super) gone: Counters,
+    /// Failures ever, those that are forgotten included.
+    pub(super) failed: BTreeMap<Class, u64>,
     pub(super) logins: BTreeMap<String, Login>,
     pub(super) scripts: BTreeMap<ScriptId, ScriptRow>,
     pub(super) messages: BTreeMap<MessageId, MessageRow>,
@@ -335,6 +339,7 @@ impl Ledger {
         let site = row.site;
         let id_of_failure = self.next_id();
         self.failures.insert(id_of_failure, (site, Failure { id: id_of_failure, ..failure }));
+        *self.failed.entry(class).or_default() += 1;
         self.finish(id, Stands::Failed, at);
         if matches!(class, Class::Expired | Class::ExpiredHeld) {
             self.bucket(site, at, |bucket| bucket.expired += 1);

@@ -10,9 +10,9 @@ use super::Claims;
 use super::ledger::{DeliveryRow, Ledger, MessageRow, SiteRow, Stands};
 use crate::people::User;
 use crate::view::{
-    Failure, FailureClasses, FailureFilter, Health, Order, Page, Question, QueueKinds, Queued,
-    RankedSite, Reply, Script, SiteFilter, SiteOrder, SiteRanking, SiteTotals, TraceFilter, Traced,
-    TracedDelivery,
+    Failure, FailureClasses, FailureFilter, Health, MeasuredSite, Measures, Order, Paces, Page,
+    Question, QueueKinds, Queued, RankedSite, Reply, Script, SiteFilter, SiteOrder, SiteRanking,
+    SiteTotals, TraceFilter, Traced, TracedDelivery,
 };
 use crate::{QueueKind, Selection, Site};
 
@@ -181,6 +181,7 @@ impl Ledger {
                     .collect(),
             ),
             Question::Health => Reply::Health(self.health(room)),
+            Question::Measures => Reply::Measures(Box::new(self.measures(room))),
         }
     }
 
@@ -294,6 +295,24 @@ impl Ledger {
         health.body_bytes = self.bodies.values().map(|body| body.len() as u64).sum();
         health.to_reclaim = self.sites.values().filter(|row| row.removed).count() as u64;
         health
+    }
+
+    fn measures(&self, room: u64) -> Measures {
+        let mut ever = self.gone;
+        self.sites.values().for_each(|row| ever += row.counters);
+        let measured = |row: &SiteRow| MeasuredSite {
+            site: row.id,
+            state: row.state,
+            counters: row.counters,
+            kinds: QueueKinds { oldest_at: None, ..self.queue_kinds(row.id) },
+        };
+        Measures {
+            health: self.health(room),
+            ever,
+            failures: self.failed.iter().map(|(class, count)| (*class, *count)).collect(),
+            sites: self.standing_sites().map(measured).collect(),
+            paces: Paces::default(),
+        }
     }
 
     fn site_ranking(

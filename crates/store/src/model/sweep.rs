@@ -193,7 +193,7 @@ impl Ledger {
             self.jobs.retain(|_, row| row.job.site != site);
             self.half_hours.retain(|(of, _), _| *of != site);
             self.days.retain(|(of, _), _| *of != site);
-            self.sites.remove(&site);
+            self.gone += self.sites.remove(&site).map(|row| row.counters).unwrap_or_default();
         }
     }
 

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use postern_core::ids::{MessageId, SiteId};
-use postern_core::site::Action;
 use postern_core::time::Time;
 use rusqlite::params;
 
@@ -46,12 +45,7 @@ impl Ledger {
         // A release is good for its epoch only.
         (book.released, book.released_deferred) = (0, 0);
         let purged = if act.purge { self.purge(act.site, act.by.at)? } else { 0 };
-        let what = match act.action {
-            Action::Block => "block",
-            Action::Unblock => "unblock",
-            Action::Purge => "purge",
-        };
-        let action = self.log(act.site, &act.by, what, &act.reason)?;
+        let action = self.log(act.site, &act.by, act.action.word(), &act.reason)?;
         let book = self.book_of(act.site)?;
         let (queued, parked) = (book.counters.queued, book.parked);
         // What a purge leaves is what was in flight for it; a claim that comes since finds nothing.

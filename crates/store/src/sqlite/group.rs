@@ -174,14 +174,14 @@ impl Writer {
                 space
             }
             Err(Fault::Poison(words)) => {
-                tracing::error!(event = "store_poisoned", reason = %words);
+                tracing::error!(event = "store_poisoned", error = %words);
                 self.shared.set_poison(words.clone());
                 group.answer(Some(&Fault::Poison(words)));
                 Vec::new()
             }
             Err(fault) if group.len() <= 1 => {
                 if let Fault::Statement(words) | Fault::File(words) = &fault {
-                    tracing::error!(event = "store_statement_failed", reason = %words);
+                    tracing::error!(event = "store_statement_failed", error = %words);
                 }
                 group.answer(Some(&fault));
                 Vec::new()
@@ -194,7 +194,8 @@ impl Writer {
         let (end, began) = (self.tail.end(), Instant::now());
         match self.write(group) {
             Ok(()) => {
-                self.shared.pace.note(began, Instant::now());
+                // Only what came back marked has nobody who waits: it is a group, too.
+                self.shared.pace.note(group.len().max(1), began, Instant::now());
                 self.ledger.committed();
                 self.synced = self.tail.end();
                 self.shared.set_durable(self.ledger.last_id());
@@ -234,7 +235,9 @@ impl Writer {
             self.ledger.written = self.tail.end().segment;
         }
         self.ledger.write_counts(self.synced)?;
+        let began = Instant::now();
         self.ledger.commit()?;
+        self.shared.pace.note_database_sync(began.elapsed());
         self.syncer.wait().map_err(|error| Fault::of_sync(&error))
     }
 

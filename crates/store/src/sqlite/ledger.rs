@@ -8,11 +8,12 @@
 //! The verbs themselves are in files of their own: `accept`, `settle`, `act`, `stops`, `jobs`, `sites`, `sweep`,
 //! `expire`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
+use postern_core::classify::Class;
 use postern_core::counter::{self, Bucket, Counters};
 use postern_core::hold::HeldClock;
 use postern_core::ids::{ActionId, DeliveryId, MessageId, ScriptId, SiteId};
@@ -48,6 +49,8 @@ pub(super) struct Ledger {
     scripts: HashMap<ScriptId, ScriptMoves>,
     scripts_kept: usize,
     segments: HashMap<i64, SegmentMoves>,
+    /// Failures of the transaction.
+    failures: BTreeMap<Class, u64>,
     /// What the transaction took of the claims that came back.
     returned: Vec<DeliveryId>,
     /// Space to give back once the transaction is through.
@@ -125,6 +128,7 @@ impl Ledger {
             scripts: HashMap::new(),
             scripts_kept: 0,
             segments: HashMap::new(),
+            failures: BTreeMap::new(),
             returned: Vec::new(),
             given_back: Vec::new(),
             walks: Walks::default(),
@@ -175,6 +179,7 @@ impl Ledger {
         self.scripts.clear();
         self.scripts_kept = 0;
         self.segments.clear();
+        self.failures.clear();
         self.given_back.clear();
         // Some failures have ended the transaction already.
         if !self.db.is_autocommit() {
@@ -307,6 +312,10 @@ impl Ledger {
         }
     }
 
+    pub(super) fn count_failure(&mut self, class: Class) {
+        *self.failures.entry(class).or_default() += 1;
+    }
+
     /// Notes a body written into a segment.
     pub(super) fn count_body(&mut self, segment: i64, message: MessageId, bytes: u64) {
         let moves = self.segments.entry(segment).or_default();
@@ -403,6 +412,9 @@ impl Ledger {
         }
         for (id, moves) in std::mem::take(&mut self.segments) {
             self.write_segment(id, &moves)?;
+        }
+        for (class, failures) in std::mem::take(&mut self.failures) {
+            self.db.prepare_cached(ADD_FAILED)?.execute(params![class.word(), failures])?;
         }
         let head = (self.last_id, synced);
         if head != self.head {
@@ -631,6 +643,9 @@ const MOVE_SCRIPT: &str =
 const ADD_SCRIPT_DAY: &str = "INSERT INTO script_day VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (script, day) DO UPDATE SET accepted = accepted + excluded.accepted, sent = sent + excluded.sent,
         failed = failed + excluded.failed";
+
+const ADD_FAILED: &str = "INSERT INTO failed VALUES (?1, ?2)
+    ON CONFLICT (class) DO UPDATE SET failures = failures + excluded.failures";
 
 const MOVE_SEGMENT: &str = "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5)
     ON CONFLICT (id) DO UPDATE SET last_message = max(last_message, excluded.last_message),

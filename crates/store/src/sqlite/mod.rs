@@ -25,6 +25,7 @@ mod inbox;
 mod janitor;
 mod jobs;
 mod ledger;
+mod measure;
 mod pace;
 mod people;
 #[cfg(test)]
@@ -167,7 +168,8 @@ impl Desk {
             | Question::Users { .. }
             | Question::Sessions(_)
             | Question::Tokens { .. }
-            | Question::Health => Desk::Views,
+            | Question::Health
+            | Question::Measures => Desk::Views,
         }
     }
 }

@@ -1,12 +1,15 @@
-//! How long commits took in the last minutes.
+//! How the writer works: how long commits took in the last minutes, for people who look, and since the start, for who
+//! measures again and again; how much went into one, and what of it was waiting for the disk.
 //!
-//! Counted in spans that are a quarter longer each, minute by minute, so that noting one costs the writer a lock nobody
-//! else holds and two additions, and what it takes of memory does not depend on how many there were.
+//! The last minutes are counted in spans that are a quarter longer each, minute by minute, so that noting one costs the
+//! writer a lock nobody else holds and two additions, and what it takes of memory does not depend on how many there were.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::view::Commits;
+use postern_core::histogram::{Histogram, NUMBERS, SHORT_SPANS};
+
+use crate::view::{Commits, Paces};
 
 /// Minutes that are looked at, the one that has begun among them.
 const MINUTES: usize = 5;
@@ -14,11 +17,15 @@ const MINUTES: usize = 5;
 /// Four spans for each doubling of a microsecond, up to a minute and more.
 const SPANS: usize = 4 * 27;
 
-/// The commits of the last minutes.
+/// The pace of the writer.
 #[derive(Debug)]
 pub(super) struct Pace {
     began: Instant,
     minutes: Mutex<[Minute; MINUTES]>,
+    commits: Histogram,
+    groups: Histogram,
+    database_syncs: Histogram,
+    body_syncs: Histogram,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -37,13 +44,22 @@ impl Minute {
 
 impl Pace {
     pub(super) fn new(began: Instant) -> Pace {
-        Pace { began, minutes: Mutex::new([Minute::new(0); MINUTES]) }
+        Pace {
+            began,
+            minutes: Mutex::new([Minute::new(0); MINUTES]),
+            commits: Histogram::new(SHORT_SPANS),
+            groups: Histogram::new(NUMBERS),
+            database_syncs: Histogram::new(SHORT_SPANS),
+            body_syncs: Histogram::new(SHORT_SPANS),
+        }
     }
 
-    /// Notes a commit that began at one instant and was done at the other.
-    pub(super) fn note(&self, began: Instant, done: Instant) {
+    /// Notes a commit of so many verbs that began at one instant and was done at the other.
+    pub(super) fn note(&self, verbs: usize, began: Instant, done: Instant) {
         let number = self.minute(done);
         let took = done.saturating_duration_since(began);
+        self.commits.note_span(took);
+        self.groups.note(verbs as u64);
         let mut minutes = self.minutes.lock().unwrap_or_else(PoisonError::into_inner);
         let minute = &mut minutes[(number % MINUTES as u64) as usize];
         if minute.number != number {
@@ -51,6 +67,26 @@ impl Pace {
         }
         minute.counts[span(took)] += 1;
         minute.longest = minute.longest.max(took);
+    }
+
+    /// Notes how long the database's commit took, which syncs its log.
+    pub(super) fn note_database_sync(&self, took: Duration) {
+        self.database_syncs.note_span(took);
+    }
+
+    /// Notes how long the bodies of a group took to be synced.
+    pub(super) fn note_body_sync(&self, took: Duration) {
+        self.body_syncs.note_span(took);
+    }
+
+    /// What was noted since the start.
+    pub(super) fn paces(&self) -> Paces {
+        Paces {
+            commits: self.commits.counted(),
+            groups: self.groups.counted(),
+            database_syncs: self.database_syncs.counted(),
+            body_syncs: self.body_syncs.counted(),
+        }
     }
 
     /// What was noted within the last minutes.
@@ -117,7 +153,7 @@ mod tests {
         let began = Instant::now();
         let pace = Pace::new(began);
         let minute = Duration::from_secs(60);
-        let note = |at: Instant, millis: u64| pace.note(at, at + Duration::from_millis(millis));
+        let note = |at: Instant, millis: u64| pace.note(3, at, at + Duration::from_millis(millis));
         assert_eq!(pace.commits(began), Commits::default());
         note(began, 900);
         for _ in 0..97 {
@@ -133,5 +169,9 @@ mod tests {
         let later = pace.commits(began + minute * 5);
         assert_eq!((later.count, later.longest), (100, Duration::from_millis(50)));
         assert_eq!(pace.commits(began + minute * 60), Commits::default());
+
+        let paces = pace.paces();
+        assert_eq!((paces.commits.count(), paces.groups.count()), (101, 101), "these are not");
+        assert_eq!(paces.groups.sum, 303);
     }
 }

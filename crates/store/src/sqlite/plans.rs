@@ -155,6 +155,7 @@ async fn asking(stage: &Stage, site: SiteId) {
             limit: 5,
         },
         Question::Health,
+        Question::Measures,
     ] {
         stage.view(question).await;
     }
@@ -234,13 +235,15 @@ async fn nothing_that_grows_with_the_mail_is_read_from_end_to_end() {
     assert!(plans.len() > 100, "the statements were noted");
     let scanned = scanned(&plans);
     let scanned: Vec<&str> = scanned.iter().map(String::as_str).collect();
-    // As large as there are sites or people, or as much as waits for work. Of scripts a ranking of all sites is made.
+    // As large as there are sites, people or classes, or as much as waits for work. Of scripts a ranking of all sites is made.
     assert_eq!(
         scanned,
         [
             "CONSTANT ROW",
             "counter",
             "ending",
+            "failed",
+            "gone",
             "head",
             "job by job_unfinished",
             "login",

@@ -18,6 +18,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use super::fault::Fault;
 use super::jobs::{Wanted, job_of_key, kind, named};
 use super::ledger::{state, stopped};
+use super::measure::measures;
 use super::people::{read_sessions, read_tokens, read_users};
 use super::row::{Delivery, Stands, delivery};
 use super::settle::attempt_id;
@@ -138,6 +139,7 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
             params![user.0, after.0, rows(limit)],
         )?),
         Question::Health => Reply::Health(health(db, shared)?),
+        Question::Measures => Reply::Measures(Box::new(measures(db, shared)?)),
     })
 }
 
@@ -200,7 +202,7 @@ fn site(row: &Row<'_>) -> rusqlite::Result<Site> {
     })
 }
 
-fn counters(row: &Row<'_>, from: usize) -> rusqlite::Result<Counters> {
+pub(super) fn counters(row: &Row<'_>, from: usize) -> rusqlite::Result<Counters> {
     Ok(Counters {
         accepted: row.get(from)?,
         sent: row.get(from + 1)?,
@@ -354,22 +356,31 @@ fn queue_kinds(db: &Connection, site: SiteId) -> rusqlite::Result<QueueKinds> {
              WHERE site = ?1",
         )?
         .query_row([site.0], |row| {
-            let (total, deferred): (u64, u64) = (row.get(0)?, row.get(1)?);
-            let (parked, parked_deferred): (u64, u64) = (row.get(2)?, row.get(3)?);
-            let deferred = deferred.saturating_sub(parked_deferred);
-            Ok(QueueKinds {
-                total,
-                fresh: total.saturating_sub(parked).saturating_sub(deferred),
-                deferred,
-                parked,
-                released: row.get(4)?,
-                released_deferred: row.get(5)?,
-                oldest_at: None,
-            })
+            let (queued, deferred) = (row.get(0)?, row.get(1)?);
+            kinds(&Counters { queued, deferred, ..Counters::default() }, row, 2)
         })
         .optional()?;
     let Some(kinds) = counted else { return Ok(QueueKinds::default()) };
     Ok(QueueKinds { oldest_at: oldest(db, site)?, ..kinds })
+}
+
+/// How a queue divides that counts so; the rest stands in four columns from this one on. Its oldest is not looked for.
+pub(super) fn kinds(
+    counters: &Counters,
+    row: &Row<'_>,
+    from: usize,
+) -> rusqlite::Result<QueueKinds> {
+    let (parked, parked_deferred): (u64, u64) = (row.get(from)?, row.get(from + 1)?);
+    let deferred = counters.deferred.saturating_sub(parked_deferred);
+    Ok(QueueKinds {
+        total: counters.queued,
+        fresh: counters.queued.saturating_sub(parked).saturating_sub(deferred),
+        deferred,
+        parked,
+        released: row.get(from + 2)?,
+        released_deferred: row.get(from + 3)?,
+        oldest_at: None,
+    })
 }
 
 /// When the oldest queued mail of a site was accepted. Of a site with many, ids tell which is the oldest, and if it
@@ -831,7 +842,7 @@ fn token_of(db: &Connection, hash: &[u8; 32]) -> rusqlite::Result<Option<(Token,
 
 // --- the whole ---
 
-fn health(db: &Connection, shared: &Shared) -> rusqlite::Result<Health> {
+pub(super) fn health(db: &Connection, shared: &Shared) -> rusqlite::Result<Health> {
     let (sites, counters) = db
         .prepare_cached(
             "SELECT count(*), total(c.accepted), total(c.sent), total(c.failed), total(c.failed_late),

@@ -116,6 +116,7 @@ impl Ledger {
                 remote.text,
                 row.message.0
             ])?;
+        self.count_failure(class);
         let last = Last { at, class: Some(class), remote };
         self.finish(row, row::End::Failed, at, Some(last).filter(|_| attempted))?;
         if matches!(class, Class::Expired | Class::ExpiredHeld) {

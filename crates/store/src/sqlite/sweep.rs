@@ -24,6 +24,10 @@ const VACUUM: i64 = 256;
 /// Rows looked at to find those whose time has passed.
 const LOOK: usize = 500;
 
+const ADD_GONE: &str =
+    "UPDATE gone SET accepted = accepted + ?1, sent = sent + ?2, failed = failed + ?3,
+    failed_late = failed_late + ?4, purged = purged + ?5, deleted = deleted + ?6";
+
 /// Where this process's walks over old rows are. The oldest stand first; a walk that met only rows that have to stay
 /// goes on behind them, so that they do not bar the way.
 #[derive(Debug, Default)]
@@ -365,6 +369,15 @@ impl Ledger {
     /// Forgets the rest at one moment, because it has to add up as long as there is any: a site has so many scripts, and
     /// there are so many half-hours and days. Answers how many rows were looked at.
     fn forget_history(&mut self, site: SiteId) -> Result<u64, Fault> {
+        let counted = self.book_of(site)?.counters;
+        self.db.prepare_cached(ADD_GONE)?.execute(params![
+            counted.accepted,
+            counted.sent,
+            counted.failed,
+            counted.failed_late,
+            counted.purged,
+            counted.deleted
+        ])?;
         let mut looked = 0;
         for sql in [
             "DELETE FROM script_day WHERE script IN (SELECT id FROM script WHERE site = ?1)",

@@ -5,7 +5,9 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 
+use super::shared::Shared;
 use crate::body::disk::DiskFile;
 
 /// Syncs the files of one group at a time.
@@ -43,12 +45,14 @@ pub(super) struct Beside {
 }
 
 impl Beside {
-    pub(super) fn spawn() -> io::Result<Beside> {
+    pub(super) fn spawn(shared: Arc<Shared>) -> io::Result<Beside> {
         let (files, asked) = channel::<Vec<Arc<dyn DiskFile>>>();
         let (answer, results) = channel();
         let thread = thread::Builder::new().name("store-sync".into()).spawn(move || {
             for files in asked {
+                let began = Instant::now();
                 let result = files.iter().try_for_each(|file| file.sync());
+                shared.pace.note_body_sync(began.elapsed());
                 if answer.send(result).is_err() {
                     return;
                 }

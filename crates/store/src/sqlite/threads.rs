@@ -51,7 +51,7 @@ impl Threads {
         linger: Duration,
     ) -> Result<Threads, Error> {
         ledger.db.pragma_update(None, "wal_autocheckpoint", 0).map_err(Fault::from)?;
-        let syncer = Box::new(Beside::spawn().map_err(failed_thread)?);
+        let syncer = Box::new(Beside::spawn(Arc::clone(shared)).map_err(failed_thread)?);
         let writer = Writer::new(ledger, Arc::clone(shared), tail, syncer);
         let (work, mut readers) = Readers::spawn("store-work", WORK, path)?;
         let (views, viewers) = Readers::spawn("store-views", VIEWS, path)?;

@@ -826,6 +826,13 @@ impl Walk {
                 job.done, job.ended_at, job.taken_back
             ));
         }
+        if let Reply::Measures(mut measures) = stage.view(Question::Measures).await {
+            measures.failures.sort();
+            measures.sites.iter_mut().for_each(|site| site.site = self.site_of(side, site.site));
+            measures.sites.sort_by_key(|site| site.site);
+            let (ever, failures, sites) = (measures.ever, measures.failures, measures.sites);
+            lines.push(format!("measured: {ever:?} {failures:?} {sites:?}"));
+        }
         for question in [Question::Logins, Question::Remembered("told".into())] {
             match stage.view(question).await {
                 Reply::Logins(logins) => {

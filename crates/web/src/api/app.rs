@@ -11,6 +11,7 @@ use postern_engine::Engine;
 use postern_engine::accept::Accept;
 use postern_engine::act::Actions;
 use postern_engine::intake::DropWatch;
+use postern_engine::measure::Measures;
 use postern_engine::password::Hashing;
 use postern_engine::people::{People, PeopleError, Secret};
 use postern_engine::schedule::{self, Standings};
@@ -26,6 +27,7 @@ use super::stream::Streams;
 use super::turns::Turns;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
+use crate::metrics::{MetricsSettings, Scrapes};
 use crate::setup::Setup;
 use crate::wire::Code;
 
@@ -50,6 +52,9 @@ struct Inner {
     messages: Turns,
     rates: Rates,
     streams: Streams,
+    measures: Arc<Measures>,
+    metrics: MetricsSettings,
+    scrapes: Scrapes,
     /// Becomes true when the daemon is about to end.
     stop: watch::Sender<bool>,
 }
@@ -110,11 +115,12 @@ pub struct Around {
     /// Where its panel is for a browser, with a slash at its end; `None`: there is none.
     pub panel_url: Option<String>,
     pub limits: ApiLimits,
+    pub metrics: MetricsSettings,
 }
 
 impl App {
     pub fn new(engine: &Engine, around: Around) -> App {
-        let Around { version, new_site, web, panel_url, limits } = around;
+        let Around { version, new_site, web, panel_url, limits, metrics } = around;
         App(Arc::new(Inner {
             store: Arc::clone(&engine.store),
             sites: Arc::clone(&engine.sites),
@@ -141,6 +147,9 @@ impl App {
             messages: Turns::new(MESSAGES, MESSAGES_EACH),
             rates: Rates::new(limits.requests, limits.accounts),
             streams: Streams::new(limits.streams, limits.streams_each),
+            measures: Arc::clone(&engine.measures),
+            metrics,
+            scrapes: Scrapes::default(),
             stop: watch::channel(false).0,
         }))
     }
@@ -185,6 +194,19 @@ impl App {
 
     pub(crate) fn streams(&self) -> &Streams {
         &self.0.streams
+    }
+
+    /// What the engine measured where it happened.
+    pub(crate) fn measures(&self) -> &Measures {
+        &self.0.measures
+    }
+
+    pub(crate) fn metrics(&self) -> &MetricsSettings {
+        &self.0.metrics
+    }
+
+    pub(crate) fn scrapes(&self) -> &Scrapes {
+        &self.0.scrapes
     }
 
     /// How the next hops stand.

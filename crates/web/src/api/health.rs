@@ -31,7 +31,7 @@ pub(crate) async fn health(app: &App) -> Result<Health> {
     let oldest = app.standings().await?.oldest();
     let room_bytes = health.room_bytes;
     let about = app.about();
-    let why = if room_bytes == 0 { "no room on the disk beyond its reserve" } else { "" };
+    let why = why_not(&health);
     Ok(Health {
         accepts: why.is_empty(),
         why: why.to_owned(),
@@ -54,6 +54,11 @@ pub(crate) async fn health(app: &App) -> Result<Health> {
         oldest_due_site: oldest.map(|(_, site)| app.site_name(site)),
         drop: about.drop.health().map(drop_directory),
     })
+}
+
+/// Why no mail is accepted; empty when it is.
+pub(crate) fn why_not(health: &postern_store::view::Health) -> &'static str {
+    if health.room_bytes == 0 { "no room on the disk beyond its reserve" } else { "" }
 }
 
 fn commits(commits: postern_store::view::Commits) -> Commits {

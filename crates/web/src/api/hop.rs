@@ -46,10 +46,7 @@ pub(crate) async fn ranked(app: &App, search: &str, limit: usize) -> Result<Hops
     let standings = app.standings().await?;
     let mut found: Vec<&HopStanding> =
         standings.hops.iter().filter(|hop| hop.name.contains(&search)).collect();
-    found.sort_by_key(|hop| {
-        let trouble = (hop.dead, hop.closed_until.is_some(), hop.failing_since.is_some());
-        (Reverse((trouble, hop.waiting, hop.running)), &hop.name)
-    });
+    rank(&mut found);
     Ok(Hops {
         now: app.now().into(),
         running: standings.attempts as u64,
@@ -57,6 +54,14 @@ pub(crate) async fn ranked(app: &App, search: &str, limit: usize) -> Result<Hops
         total: found.len() as u64,
         items: found.into_iter().take(limit).map(|hop| view(app, hop)).collect(),
     })
+}
+
+/// Those in trouble first, then those where most waits.
+pub(crate) fn rank(hops: &mut [&HopStanding]) {
+    hops.sort_by_key(|hop| {
+        let trouble = (hop.dead, hop.closed_until.is_some(), hop.failing_since.is_some());
+        (Reverse((trouble, hop.waiting, hop.running)), &hop.name)
+    });
 }
 
 fn view(app: &App, hop: &HopStanding) -> Hop {

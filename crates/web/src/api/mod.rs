@@ -48,6 +48,7 @@ use utoipa_axum::routes;
 
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::metrics;
 use crate::wire::Code;
 
 pub(crate) use app::unexpected;
@@ -60,9 +61,9 @@ pub(crate) const REQUEST: Duration = Duration::from_secs(60);
 /// The same for requests that do much: a whole message, or many sites.
 pub(crate) const LONG_REQUEST: Duration = Duration::from_secs(600);
 
-/// The API, and a problem for every other path.
+/// What the control socket serves: the API, figures for Prometheus, and a problem for every other path.
 pub fn router(app: App) -> Router {
-    api(app).fallback(no_such_path)
+    api(app.clone()).merge(metrics::for_operators(app)).fallback(no_such_path)
 }
 
 /// The API with what says how to use it, to be merged with others.
@@ -206,4 +207,4 @@ async fn no_such_method(uri: Uri) -> Error {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -61,7 +61,7 @@ impl Control {
             if let Some(gid) = accounts::group_id(group)
                 && let Err(error) = rustix::fs::chown(path, None, Some(Gid::from_raw(gid)))
             {
-                tracing::warn!(event = "control_group", group, %error, "members of the group cannot reach the control socket");
+                tracing::warn!(event = "control_group_unreachable", group, %error, "members of the group cannot reach the control socket");
             }
             rustix::fs::chmod(path, Mode::from_raw_mode(0o660))?;
             Ok(listener)
@@ -128,7 +128,7 @@ async fn converse(stream: UnixStream, router: Router, group: &str, mut stop: Sto
         }
     };
     if let Err(error) = ended {
-        tracing::debug!(event = "control_connection", %error);
+        tracing::debug!(event = "control_connection_broken", %error);
     }
 }
 

@@ -170,7 +170,7 @@ impl House {
     async fn greet_and_talk(&self, arrived: Arrived, visit: &Arc<Visit>, stop: &mut Stop) {
         let Arrived { stream, from, .. } = arrived;
         if let Err(error) = set_up(&stream) {
-            return tracing::debug!(event = "web_connection", %from, %error);
+            return tracing::debug!(event = "web_connection_broken", address = %from, %error);
         }
         let local = stream.local_addr().map(|address| address.ip().to_canonical());
         let entrance = Entrance {
@@ -198,7 +198,7 @@ impl House {
                 let why = "this port speaks HTTPS: write https:// before its name";
                 refuse(stream, &Problem::new(Code::ClearText, why)).await;
             }
-            Err(error) => tracing::debug!(event = "web_handshake", %from, %error),
+            Err(error) => tracing::debug!(event = "web_handshake_failed", address = %from, %error),
         }
     }
 
@@ -222,7 +222,7 @@ impl House {
             }
         };
         if let Err(error) = ended {
-            tracing::debug!(event = "web_connection", %from, %error);
+            tracing::debug!(event = "web_connection_broken", address = %from, %error);
         }
     }
 

@@ -87,7 +87,7 @@ fn report(ended: Result<(), JoinError>) {
 }
 
 /// No connection could be taken (no descriptor is left, most likely): the ones that are open will end.
-async fn accept_failed(listener: &'static str, error: &io::Error) {
-    tracing::warn!(event = "accept_failed", listener, %error);
+async fn accept_failed(door: &'static str, error: &io::Error) {
+    tracing::warn!(event = "accept_failed", door, %error);
     tokio::time::sleep(Duration::from_millis(100)).await;
 }

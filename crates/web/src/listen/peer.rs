@@ -7,8 +7,11 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName};
 use postern_core::identity::Range;
+
+use super::host;
 
 /// Whom a request comes from. The public listener puts it on every request, as an extension.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +22,14 @@ pub struct Peer {
     pub https: bool,
     /// Host and port the client asked for; `None` where it did not say (HTTP/1.0).
     pub host: Option<String>,
+}
+
+impl Peer {
+    /// Whether the client asked for this machine by a name or an address of loopback.
+    pub(crate) fn asked_for_loopback(&self) -> bool {
+        let authority = self.host.as_ref().and_then(|host| host.parse::<Authority>().ok());
+        authority.is_some_and(|asked| host::is_loopback(&host::plain(asked.host())))
+    }
 }
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");

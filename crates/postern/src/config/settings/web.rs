@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use postern_engine::certificate::Certificate;
-use postern_web::{BasePath, Patience, PublicUrl};
+use postern_web::{BasePath, MetricsSettings, Patience, PublicUrl};
 
 use super::Maker;
 
@@ -102,6 +102,27 @@ impl Maker<'_> {
             .ok()
     }
 
+    pub(super) fn metrics(&mut self) -> MetricsSettings {
+        let key = "metrics.token_file";
+        let file = self.text(key);
+        let token = match (file.is_empty(), self.first_line(&file)) {
+            (true, _) => None,
+            (false, Ok(token)) if token.len() >= MetricsSettings::SHORTEST_TOKEN => Some(token),
+            (false, Ok(token)) => {
+                let (least, bytes) = (MetricsSettings::SHORTEST_TOKEN, token.len());
+                let why = format!("the token has {bytes} bytes, it needs {least} at least");
+                self.fault(key, format!("{key}: {file}: {why}"));
+                None
+            }
+            (false, Err(why)) => {
+                self.fault(key, format!("{key}: {file}: {why}"));
+                None
+            }
+        };
+        let sites = self.number("metrics.sites") as usize;
+        MetricsSettings::new(token.as_deref(), self.ranges("metrics.allow"), sites)
+    }
+
     /// A listener in clear text that others can reach would show them passwords and sessions, and there is no host where
     /// that is what its operator wants: so it is a fault, not a warning.
     fn expect_loopback(&mut self, listen: &[SocketAddr]) {
@@ -189,6 +210,25 @@ mod tests {
         for (text, line, message) in rows {
             check(text, line, message);
         }
+    }
+
+    #[test]
+    fn the_token_of_the_metrics_stands_in_a_file_and_is_no_short_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = "[metrics]\ntoken_file = \"metrics.token\"\n";
+        let faults = |written: &str| {
+            std::fs::write(folder.path().join("metrics.token"), written).expect("a file");
+            let faults = made_in(folder.path(), text).err().unwrap_or_default();
+            faults.into_iter().map(|fault| (fault.line, fault.message)).collect::<Vec<_>>()
+        };
+        assert_eq!(faults("correct-horse-battery\n"), []);
+        let short =
+            "metrics.token_file: metrics.token: the token has 5 bytes, it needs 16 at least";
+        assert_eq!(faults("short\n"), [(Some(2), short.to_owned())]);
+        let empty = "metrics.token_file: metrics.token: its first line is empty";
+        assert_eq!(faults("\n"), [(Some(2), empty.to_owned())]);
+        let missing = "metrics.token_file: metrics.token: No such file or directory (os error 2)";
+        check(text, 2, missing);
     }
 
     #[test]

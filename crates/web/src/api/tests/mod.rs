@@ -35,11 +35,11 @@ use crate::caller::Caller;
 const OURS: &str = "shop.example.org";
 const THEIRS: &str = "blog.example.org";
 
-/// A running API.
-struct House {
-    engine: Engine,
+/// A running API, for the tests of what stands beside it, too.
+pub(crate) struct House {
+    pub(crate) engine: Engine,
     store: Arc<Model>,
-    app: App,
+    pub(crate) app: App,
     router: Router,
 }
 
@@ -72,6 +72,10 @@ impl House {
     }
 
     async fn with(sites: &[&str], limits: ApiLimits) -> House {
+        House::around(sites, Around { limits, ..Around::default() }).await
+    }
+
+    pub(crate) async fn around(sites: &[&str], around: Around) -> House {
         let store = Arc::new(Model::new());
         let seam = Seam {
             clock: Arc::new(SystemClock),
@@ -84,7 +88,7 @@ impl House {
         let parts = Parts { store: Arc::clone(&store) as Arc<dyn Store>, seam, settings, seal };
         let engine = Engine::start(parts).await.expect("an engine");
         let panel_url = Some("https://mail.example.net/".to_owned());
-        let around = Around { version: "1.2.3".into(), limits, panel_url, ..Around::default() };
+        let around = Around { version: "1.2.3".into(), panel_url, ..around };
         let app = App::new(&engine, around);
         let router = super::router(app.clone());
         let house = House { engine, store, app, router };
@@ -94,7 +98,7 @@ impl House {
         house
     }
 
-    async fn add(&self, name: &str) -> SiteId {
+    pub(crate) async fn add(&self, name: &str) -> SiteId {
         // The same in each house, so that their answers can be compared.
         let by = By { who: "operator:test".into(), at: Time::from_secs(1_790_000_000) };
         let (settings, identities) = (SiteSettings::default(), Vec::new());
@@ -110,7 +114,7 @@ impl House {
         self.engine.people.add(&Grant::operator(), wish, by).await.expect("a user");
     }
 
-    fn id(&self, name: &str) -> SiteId {
+    pub(crate) fn id(&self, name: &str) -> SiteId {
         self.engine.sites.by_name(name).expect("the site").site.id
     }
 
