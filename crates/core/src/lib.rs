@@ -10,6 +10,7 @@ pub mod counter;
 pub mod fair;
 pub mod hands;
 pub mod hold;
+pub mod hook;
 pub mod hop;
 pub mod identity;
 pub mod ids;

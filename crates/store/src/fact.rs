@@ -291,6 +291,17 @@ pub struct Act {
     pub reason: String,
 }
 
+impl Act {
+    /// What is done, as the audit log has it.
+    pub(crate) fn action_word(&self) -> &'static str {
+        match self.action {
+            Action::Block => "block",
+            Action::Unblock => "unblock",
+            Action::Purge => "purge",
+        }
+    }
+}
+
 /// What `act` wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acted {

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use postern_core::ids::{MessageId, SiteId};
-use postern_core::site::Action;
 use postern_core::time::Time;
 use rusqlite::params;
 
@@ -11,12 +10,14 @@ use super::accept::millis;
 use super::fault::{Fault, Refused};
 use super::ledger::{Ledger, Verdict};
 use super::row::{End, Stands};
+use crate::hook::Facts;
 use crate::{Act, Acted, Error};
 
 impl Ledger {
     pub(super) fn act(&mut self, act: &Act) -> Verdict<Acted> {
         self.expect_epoch(act.site, act.epoch)?;
         let book = self.standing(act.site)?;
+        let (from, was_locked) = (book.state, book.locked);
         let held = book.held.turned(act.to.is_red(), act.by.at);
         let since = if book.state == act.to { book.since } else { act.by.at };
         let epoch = book.epoch + 1;
@@ -46,12 +47,10 @@ impl Ledger {
         // A release is good for its epoch only.
         (book.released, book.released_deferred) = (0, 0);
         let purged = if act.purge { self.purge(act.site, act.by.at)? } else { 0 };
-        let what = match act.action {
-            Action::Block => "block",
-            Action::Unblock => "unblock",
-            Action::Purge => "purge",
-        };
-        let action = self.log(act.site, &act.by, what, &act.reason)?;
+        let action = self.log(act.site, &act.by, act.action_word(), &act.reason)?;
+        if let Some(facts) = Facts::of_act(act, from, was_locked, action) {
+            self.tell_hooks(act.site, act.by.at, &facts)?;
+        }
         let book = self.book_of(act.site)?;
         let (queued, parked) = (book.counters.queued, book.parked);
         // What a purge leaves is what was in flight for it; a claim that comes since finds nothing.
