@@ -16,6 +16,7 @@ pub mod act;
 pub mod certificate;
 pub mod deliver;
 pub mod gate;
+mod inside;
 pub mod intake;
 pub mod notify;
 pub mod password;
