@@ -12,6 +12,7 @@ mod disk;
 mod drop_directory;
 mod golden;
 mod harness;
+mod hooks;
 mod import;
 mod people;
 mod schema;
