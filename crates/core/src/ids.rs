@@ -45,4 +45,8 @@ ids! {
     SessionId,
     /// A token of the API.
     TokenId,
+    /// A webhook.
+    HookId,
+    /// What a webhook is told, or is to be told.
+    EventId,
 }

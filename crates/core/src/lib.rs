@@ -11,6 +11,7 @@ pub mod fair;
 pub mod hands;
 pub mod histogram;
 pub mod hold;
+pub mod hook;
 pub mod hop;
 pub mod identity;
 pub mod ids;

@@ -17,6 +17,7 @@ use postern_store::{
 };
 
 use crate::gate::Gate;
+use crate::hook::Wake;
 use crate::schedule;
 use crate::seam::Clock;
 use crate::sites::Sites;
@@ -90,6 +91,7 @@ pub struct Actions {
     gate: Arc<Gate>,
     schedule: schedule::Handle,
     clock: Arc<dyn Clock>,
+    hooks: Wake,
     /// Held while stops are read back and told, so that an older reading never overwrites a newer one.
     telling: Arc<tokio::sync::Mutex<()>>,
 }
@@ -101,8 +103,9 @@ impl Actions {
         gate: Arc<Gate>,
         schedule: schedule::Handle,
         clock: Arc<dyn Clock>,
+        hooks: Wake,
     ) -> Actions {
-        Actions { store, sites, gate, schedule, clock, telling: Arc::default() }
+        Actions { store, sites, gate, schedule, clock, hooks, telling: Arc::default() }
     }
 
     /// Blocks, unblocks or purges a site.
@@ -142,6 +145,7 @@ impl Actions {
             match self.store.act(act).await {
                 Ok(acted) => {
                     self.tell(site.id, acted.epoch).await?;
+                    self.hooks.wake();
                     tracing::info!(
                         event = "action", site = %site.name, action = wish.action.word(), by = %wish.asker.who,
                         from = site.state.word(), to = to.word(), purged = acted.purged, queued = acted.queued,

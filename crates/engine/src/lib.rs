@@ -16,6 +16,8 @@ pub mod act;
 pub mod certificate;
 pub mod deliver;
 pub mod gate;
+pub mod hook;
+mod inside;
 pub mod intake;
 pub mod measure;
 pub mod notify;
@@ -43,6 +45,7 @@ use accept::Accept;
 use act::Actions;
 use deliver::attempt::Deliver;
 use gate::Gate;
+use hook::{Courier, Hooks, Wake};
 use intake::Doors;
 use measure::Measures;
 use notify::Notify;
@@ -86,13 +89,14 @@ pub struct Engine {
     pub accept: Accept,
     pub doors: Doors,
     pub people: People,
+    pub hooks: Hooks,
     pub hashing: Hashing,
     pub started_at: Time,
     pub measures: Arc<Measures>,
     pub schedule: schedule::Handle,
     scheduler: JoinHandle<()>,
     deliver: Arc<Deliver>,
-    housekeeping: [JoinHandle<()>; 2],
+    housekeeping: [JoinHandle<()>; 3],
 }
 
 impl Engine {
@@ -128,7 +132,14 @@ impl Engine {
         .map_err(|error| StartError::Deliver(error.to_string()))?;
         let deliver = Arc::new(deliver);
         let retry = settings.delivery.retry;
-        let settle = Settle::new(Arc::clone(&store), Arc::clone(&clock), seam.dice.clone(), retry);
+        let wake = Wake::default();
+        let settle = Settle::new(
+            Arc::clone(&store),
+            Arc::clone(&clock),
+            seam.dice.clone(),
+            retry,
+            wake.clone(),
+        );
         let scheduler = schedule::start(
             schedule::Parts {
                 store: Arc::clone(&store),
@@ -149,6 +160,7 @@ impl Engine {
             gate,
             schedule.clone(),
             Arc::clone(&clock),
+            wake.clone(),
         );
         let token = instance_token(&*store, &seam).await?;
         let accept = Accept::new(
@@ -158,25 +170,40 @@ impl Engine {
             Arc::clone(&settings),
             seam.clone(),
             Arc::clone(&measures),
-            token,
+            token.clone(),
         );
         let notify = Notify::new(
             accept.clone(),
             settings.hostname.clone(),
             settings.operator_address.clone(),
         );
+        let allow_private = settings.webhooks.allow_private;
+        let hooks =
+            Hooks::load(Arc::clone(&store), seal.clone(), wake.clone(), allow_private).await?;
+        let courier = Courier::new(hook::Parts {
+            store: Arc::clone(&store),
+            seam,
+            sites: Arc::clone(&sites),
+            seal: seal.clone(),
+            wake,
+            instance: token,
+            allow_private,
+            extra_roots: settings.delivery.extra_roots.clone(),
+        });
         let sweeping = sweep::Parts {
             store: Arc::clone(&store),
             clock: Arc::clone(&clock),
             sites: Arc::clone(&sites),
             schedule: schedule.clone(),
             notify,
+            hooks: hooks.clone(),
             keep: settings.keep,
             hold: settings.hold,
         };
         let housekeeping = [
             tokio::spawn(sweep::sweep(sweeping.clone())),
             tokio::spawn(sweep::expire(sweeping, started_at)),
+            tokio::spawn(courier.run()),
         ];
         // The doors have turns of their own: whoever guesses there keeps nobody from the panel.
         let hashing = Hashing::default();
@@ -198,6 +225,7 @@ impl Engine {
             accept,
             doors,
             people,
+            hooks,
             hashing,
             started_at,
             measures,

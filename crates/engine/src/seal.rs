@@ -1,4 +1,4 @@
-//! Secrets that have to be read again (of second factors, later of keys and webhooks), sealed with a key that lies beside
+//! Secrets that have to be read again (of second factors and webhooks, later of keys), sealed with a key that lies beside
 //! the store and not in it: who gets a copy of the database, or a backup of it, has none of them.
 //!
 //! AES-256-GCM, with what the secret is for as its additional data, so that one cannot be put in another's place.
@@ -31,7 +31,7 @@ pub enum SealError {
         source: io::Error,
     },
     #[error(
-        "{path} has {bytes} bytes, a key has {KEY_BYTES}: restore it from where it was saved, or move it away to make a new one (second factors have to be set up again then)"
+        "{path} has {bytes} bytes, a key has {KEY_BYTES}: restore it from where it was saved, or move it away to make a new one (second factors have to be set up again then, and webhooks' secrets made anew)"
     )]
     NoKey { path: PathBuf, bytes: usize },
     #[error("no chance to be had: a key cannot be made")]

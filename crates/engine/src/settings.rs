@@ -20,6 +20,7 @@ pub struct Settings {
     pub shared_uids: Vec<u32>,
     pub intake: Intake,
     pub delivery: Delivery,
+    pub webhooks: Webhooks,
     pub hold: Hold,
     pub keep: Keep,
 }
@@ -130,6 +131,13 @@ impl Default for Timeouts {
     }
 }
 
+/// Who is told over HTTP.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Webhooks {
+    /// Allows targets that are loopback, private, link-local or our own, for every hook.
+    pub allow_private: bool,
+}
+
 /// How long held mail is kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Hold {
@@ -158,6 +166,7 @@ impl Default for Settings {
             shared_uids: Vec::new(),
             intake: Intake::default(),
             delivery: Delivery::default(),
+            webhooks: Webhooks::default(),
             hold: Hold::default(),
             keep: Keep::default(),
         }

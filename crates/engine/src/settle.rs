@@ -15,6 +15,7 @@ use postern_core::time::Time;
 use postern_store::{End, Error, Message, Remote, Settlement, Store};
 
 use crate::deliver::{Cause, Outcome, enhanced};
+use crate::hook::Wake;
 use crate::seam::{Clock, Dice};
 
 /// How long after a failed settle it is tried again; the pause doubles up to the longest.
@@ -28,6 +29,8 @@ pub struct Settle {
     clock: Arc<dyn Clock>,
     dice: Dice,
     schedule: retry::Schedule,
+    /// Failures are told to webhooks.
+    hooks: Wake,
     /// Settles that failed and are tried again.
     behind: Arc<AtomicUsize>,
 }
@@ -41,8 +44,9 @@ impl Settle {
         clock: Arc<dyn Clock>,
         dice: Dice,
         schedule: retry::Schedule,
+        hooks: Wake,
     ) -> Settle {
-        Settle { store, clock, dice, schedule, behind: Arc::default() }
+        Settle { store, clock, dice, schedule, hooks, behind: Arc::default() }
     }
 
     /// Settles the outcomes of one attempt of a message; `in_hand` has for each delivery the attempts before this one
@@ -85,7 +89,12 @@ impl Settle {
                 End::Sent | End::Failed(_) => None,
             })
             .min();
-        self.write(message, settlements).await.and(retry_at)
+        let fails = settlements.iter().any(|settled| matches!(settled.end, End::Failed(_)));
+        let written = self.write(message, settlements).await;
+        if fails {
+            self.hooks.wake();
+        }
+        written.and(retry_at)
     }
 
     /// Whether what was delivered cannot be written down at the moment: nothing more is to be delivered, because all of it

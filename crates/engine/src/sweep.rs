@@ -12,14 +12,17 @@ use std::time::Duration;
 use postern_core::ids::{DeliveryId, SiteId};
 use postern_core::notice::Notice;
 use postern_core::time::Time;
+use postern_store::hook::{Facts, News};
 use postern_store::view::{Question, Reply};
 use postern_store::{Expire, Store, Sweep};
 
+use crate::act::unexpected;
+use crate::hook::Hooks;
 use crate::notify::Notify;
 use crate::schedule;
 use crate::seam::Clock;
 use crate::settings::{Hold, Keep};
-use crate::sites::Sites;
+use crate::sites::{Entry, Sites};
 
 /// Rows of one piece: a few milliseconds of the writer's time.
 const ROWS: usize = 500;
@@ -44,6 +47,7 @@ pub struct Parts {
     pub sites: Arc<Sites>,
     pub schedule: schedule::Handle,
     pub notify: Notify,
+    pub hooks: Hooks,
     pub keep: Keep,
     pub hold: Hold,
 }
@@ -117,8 +121,10 @@ async fn walk(parts: &Parts, started_at: Time) -> Result<(), postern_store::Erro
             count = ended,
             "held mail was given up: its time was over"
         );
+        parts.hooks.woken();
     }
     for (site, (first_at, count)) in soon {
+        tell_hooks(parts, site, first_at, count, now).await?;
         warn(parts, site, first_at, count, now).await?;
     }
     Ok(())
@@ -136,12 +142,8 @@ async fn warn(
     if !entry.site.settings.notices.has(Notice::HeldMailGoes) {
         return Ok(());
     }
-    let Reply::Stops(stops) = parts.store.view(Question::Stops(Some(site))).await? else {
-        return Ok(());
-    };
-    let newest = stops.iter().map(|stop| stop.id.0).max().unwrap_or(0);
     let name = format!("warned-held:{site}");
-    let held_by = format!("{} {newest}", entry.site.since.0);
+    let held_by = held_by(parts, &entry).await?;
     let told = parts.store.view(Question::Remembered(name.clone())).await?;
     if matches!(told, Reply::Remembered(Some(told)) if told == held_by) {
         return Ok(());
@@ -151,4 +153,32 @@ async fn warn(
         parts.store.remember(name, held_by).await?;
     }
     Ok(())
+}
+
+/// Tells webhooks the same, once as well.
+async fn tell_hooks(
+    parts: &Parts,
+    site: SiteId,
+    first_at: Time,
+    mails: u64,
+    now: Time,
+) -> Result<(), postern_store::Error> {
+    let Some(entry) = parts.sites.entry(site) else { return Ok(()) };
+    let once = (format!("hooked-held:{site}"), held_by(parts, &entry).await?);
+    let facts = Facts::HeldExpiring { first_at: first_at.0, mails };
+    match parts.hooks.tell(News { site, at: now, facts, once }).await {
+        // It was removed meanwhile.
+        Ok(_) | Err(postern_store::Error::NotFound(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// What holds mail of a site: since when it is red, and its newest stop.
+async fn held_by(parts: &Parts, entry: &Entry) -> Result<String, postern_store::Error> {
+    let site = &entry.site;
+    let newest = match parts.store.view(Question::Stops(Some(site.id))).await? {
+        Reply::Stops(stops) => stops.iter().map(|stop| stop.id.0).max().unwrap_or(0),
+        other => return Err(unexpected(&other)),
+    };
+    Ok(format!("{} {newest}", site.since.0))
 }

@@ -13,6 +13,7 @@ pub mod counting;
 pub mod crowding;
 pub mod handing_out;
 pub mod holding;
+pub mod hooks;
 pub mod jobs;
 pub mod measuring;
 pub mod people;
@@ -176,6 +177,26 @@ macro_rules! contract {
             people::a_removed_site_is_nobodys_any_more
             people::what_has_ended_is_forgotten_in_time
             people::who_came_in_and_what_was_given_stands_in_the_audit_log
+            hooks::a_hook_is_listed_as_it_was_set_and_only_for_its_site
+            hooks::an_event_is_written_for_each_hook_that_wants_it_and_no_other
+            hooks::what_an_action_changed_is_told_and_what_changed_nothing_is_not
+            hooks::a_failure_is_told_with_what_is_kept_of_it
+            hooks::of_a_hook_and_a_site_only_the_oldest_event_is_due
+            hooks::what_is_in_hand_and_hooks_that_have_enough_are_left_out
+            hooks::an_event_waits_for_its_retry_and_lets_the_next_go_when_it_is_given_up
+            hooks::what_settles_twice_counts_once
+            hooks::a_hook_that_is_turned_off_is_told_nothing_more
+            hooks::a_receiver_that_is_gone_turns_its_hook_off
+            hooks::an_event_can_be_sent_again_and_holds_up_no_other
+            hooks::a_test_is_told_beside_the_order
+            hooks::only_so_many_answers_are_kept_and_the_events_they_name
+            hooks::the_same_news_is_told_once
+            hooks::a_key_makes_one_hook_as_long_as_that_is_there
+            hooks::a_site_has_so_many_hooks_at_most
+            hooks::a_rotated_secret_leaves_the_old_one_for_a_while
+            hooks::a_removed_hook_takes_along_what_waited_for_it
+            hooks::a_removed_site_takes_along_its_hooks_and_its_events
+            hooks::hooks_stand_in_the_audit_log
             crowding::a_mail_that_meets_a_purge_is_claimed_or_purged_and_never_both
             crowding::a_crowd_of_senders_attempts_and_actions_loses_and_repeats_nothing
             counting::an_event_counts_when_it_happens_not_when_its_mail_began

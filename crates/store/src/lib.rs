@@ -14,6 +14,7 @@
 pub mod body;
 pub mod contract;
 pub mod fact;
+pub mod hook;
 pub mod model;
 pub mod people;
 pub mod sqlite;
@@ -69,6 +70,9 @@ pub enum Error {
     /// What is to be added is there already, under the name told.
     #[error("{what} belongs to {owner} already")]
     Taken { what: String, owner: String },
+    /// There are as many of something as there may be.
+    #[error("there are {most} {what} already, which is the most: remove one that is not needed")]
+    TooMany { what: &'static str, most: u64 },
     /// A body does not carry the checksum it was stored with.
     #[error("the stored bytes of message {message} are damaged")]
     Damaged { message: i64 },
@@ -89,7 +93,7 @@ pub enum Error {
 /// A writing verb's future resolves only after its transaction is on stable storage. Reads (`view`) see every
 /// transaction that was answered before they were asked. History buckets and "today" follow the site's own calendar:
 /// every writing verb finds the bucket of its event with `core::counter` and the site's zone.
-pub trait Store: people::People + Send + Sync + std::fmt::Debug + 'static {
+pub trait Store: people::People + hook::Hooks + Send + Sync + std::fmt::Debug + 'static {
     // --- a mail's way ---
 
     /// Stores a message with its deliveries and counts it. Nothing is written when the answer is a refusal.

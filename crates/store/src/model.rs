@@ -20,6 +20,7 @@
 
 mod act;
 mod check;
+mod hooks;
 mod ledger;
 mod people;
 mod queue;
@@ -32,9 +33,10 @@ use std::future::ready;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use postern_core::ids::{DeliveryId, SessionId, SiteId, StopId, TokenId, UserId};
+use postern_core::ids::{DeliveryId, EventId, HookId, SessionId, SiteId, StopId, TokenId, UserId};
 use postern_core::time::Time;
 
+use crate::hook::{EventSettlement, HookAdded, HookChange, Hooks, NewHook, News};
 use crate::people::{Code, Hash, Link, NewLink, NewSession, NewToken, NewUser, People, UserChange};
 use crate::view::{Question, Reply};
 use crate::{
@@ -222,6 +224,36 @@ impl Store for Model {
 
     fn close(&self) -> Answer<'_, ()> {
         answer(Ok(()))
+    }
+}
+
+impl Hooks for Model {
+    fn add_hook(&self, hook: NewHook) -> Answer<'_, HookAdded> {
+        answer(self.inner().ledger.add_hook(hook))
+    }
+
+    fn change_hook(&self, hook: HookId, change: HookChange, by: By) -> Answer<'_, ()> {
+        answer(self.inner().ledger.change_hook(hook, change, &by))
+    }
+
+    fn remove_hook(&self, hook: HookId, by: By) -> Answer<'_, ()> {
+        answer(self.inner().ledger.remove_hook(hook, &by))
+    }
+
+    fn tell(&self, news: News) -> Answer<'_, bool> {
+        answer(self.inner().ledger.tell(news))
+    }
+
+    fn test_hook(&self, hook: HookId, by: By) -> Answer<'_, EventId> {
+        answer(self.inner().ledger.test_hook(hook, &by))
+    }
+
+    fn settle_event(&self, settlement: EventSettlement) -> Answer<'_, bool> {
+        answer(self.inner().ledger.settle_event(settlement))
+    }
+
+    fn send_again(&self, hook: HookId, event: EventId, by: By) -> Answer<'_, ()> {
+        answer(self.inner().ledger.send_again(hook, event, &by))
     }
 }
 

@@ -8,12 +8,14 @@ use postern_core::classify::Class;
 use postern_core::counter::{Bucket, Counters};
 use postern_core::histogram::Counted;
 use postern_core::ids::{
-    ActionId, DeliveryId, JobId, MessageId, ScriptId, SiteId, StopId, TokenId, UserId,
+    ActionId, DeliveryId, EventId, HookId, JobId, MessageId, ScriptId, SiteId, StopId, TokenId,
+    UserId,
 };
 use postern_core::site::State;
 use postern_core::time::Time;
 
 use crate::fact::{Job, JobKey, Origin, Remote, Selection, Site, Started, Stop};
+use crate::hook::{DueEvents, Hook, HookAnswer};
 use crate::people::{Hash, Session, Token, User};
 
 /// A question; each variant's answer is the variant of `Reply` with the same name.
@@ -148,6 +150,18 @@ pub enum Question {
         after: TokenId,
         limit: usize,
     },
+    /// Webhooks, oldest first.
+    Hooks(HooksOf),
+    Hook(HookId),
+    /// Events to be told now, but for those in hand and those of hooks that have enough in hand.
+    DueEvents {
+        now: Time,
+        in_hand: Vec<EventId>,
+        busy: Vec<HookId>,
+        limit: usize,
+    },
+    /// The last answers of a webhook, newest first.
+    HookAnswers(HookId),
     /// Figures of the store as a whole.
     Health,
     /// The same, with those of each site, for who measures again and again.
@@ -184,6 +198,10 @@ pub enum Reply {
     Sessions(Vec<Session>),
     TokenOf(Option<Box<(Token, Option<User>)>>),
     Tokens(Vec<Token>),
+    Hooks(Vec<Hook>),
+    Hook(Option<Box<Hook>>),
+    DueEvents(DueEvents),
+    HookAnswers(Vec<HookAnswer>),
     Health(Health),
     Measures(Box<Measures>),
 }
@@ -194,6 +212,15 @@ pub enum Reply {
 pub struct Page<T, K> {
     pub rows: Vec<T>,
     pub next: Option<K>,
+}
+
+/// Whose webhooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HooksOf {
+    /// Those of all sites and those of each, after this one.
+    Everybody { after: HookId, limit: usize },
+    /// Those of one site alone.
+    Site(SiteId),
 }
 
 /// How sites or scripts are ranked.
@@ -371,7 +398,7 @@ impl FailureClasses {
 }
 
 /// A delivery that ended in error.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub id: i64,
     pub at: Time,

@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use postern_core::site::{self, State};
 use postern_engine::accept::{Refusal, Why};
+use postern_engine::hook::HookError;
 use postern_engine::people::PeopleError;
 use postern_engine::sites::SiteError;
 
@@ -68,6 +69,8 @@ impl From<postern_store::Error> for Error {
             Store::NotFound("user") => Code::NoSuchUser,
             Store::NotFound("session") => Code::NoSuchSession,
             Store::NotFound("token") => Code::NoSuchToken,
+            Store::NotFound("webhook") => Code::NoSuchWebhook,
+            Store::TooMany { .. } => Code::TooManyWebhooks,
             Store::Conflict { .. } => Code::Conflict,
             Store::TooManyJobs { .. } => Code::TooManyJobs,
             Store::Taken { what, .. } if what.starts_with("the user name") => Code::UserExists,
@@ -91,6 +94,20 @@ impl From<PeopleError> for Error {
                 Code::Failed
             }
             _ => Code::Invalid,
+        };
+        Error::new(code, error.to_string())
+    }
+}
+
+impl From<HookError> for Error {
+    fn from(error: HookError) -> Error {
+        let code = match error {
+            HookError::Store(error) => return error.into(),
+            HookError::Target(_) | HookError::NoKinds => Code::Invalid,
+            HookError::NotTheirs => Code::NotAllowed,
+            HookError::Off => Code::WebhookOff,
+            HookError::KeyReused => Code::KeyReused,
+            HookError::Sealed | HookError::Seal(_) | HookError::NoChance(_) => Code::Failed,
         };
         Error::new(code, error.to_string())
     }

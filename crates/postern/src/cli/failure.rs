@@ -78,6 +78,8 @@ impl From<Problem> for Failure {
             | Code::NoPanel
             | Code::UserExists
             | Code::TooManyTokens
+            | Code::WebhookOff
+            | Code::TooManyWebhooks
             | Code::SiteExists
             | Code::IdentityTaken
             | Code::RangeOverlaps
@@ -100,6 +102,8 @@ impl From<Problem> for Failure {
             | Code::NoSuchUser
             | Code::NoSuchSession
             | Code::NoSuchToken
+            | Code::NoSuchWebhook
+            | Code::NoSuchEvent
             | Code::TooSlow
             | Code::Misdirected
             | Code::Busy

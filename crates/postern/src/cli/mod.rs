@@ -41,6 +41,7 @@ mod unblock;
 pub(crate) mod url;
 mod user;
 mod version;
+mod webhook;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -141,6 +142,9 @@ enum Ask {
     /// Make, list and remove tokens of the API
     #[command(subcommand)]
     Token(token::Verb),
+    /// Add, change and remove webhooks: programs that are told what happens here
+    #[command(subcommand)]
+    Webhook(webhook::Verb),
     /// Make a link that logs a user in to the panel, once and within a minute
     LoginLink(token::LoginLink),
     /// How a site stands, or all of them
@@ -271,6 +275,7 @@ async fn ask(verb: Ask, client: &mut Client, out: &Out) -> Result<(), Failure> {
         Ask::Login(verb) => verb.run(client, out).await,
         Ask::User(verb) => verb.run(client, out).await,
         Ask::Token(verb) => verb.run(client, out).await,
+        Ask::Webhook(verb) => verb.run(client, out).await,
         Ask::LoginLink(verb) => verb.run(client, out).await,
         Ask::Status(verb) => verb.run(client, out).await,
         Ask::Block(verb) => verb.run(client, out).await,

@@ -12,7 +12,7 @@ use postern_core::limits::Limits;
 use postern_core::retry::Schedule;
 use postern_engine::certificate::Certificate;
 use postern_engine::settings::{
-    self as engine, Delivery, Hold, Intake, Keep, Smarthost, Timeouts, TlsMode,
+    self as engine, Delivery, Hold, Intake, Keep, Smarthost, Timeouts, TlsMode, Webhooks,
 };
 use postern_mail::Mailbox;
 use postern_web::MetricsSettings;
@@ -108,6 +108,7 @@ impl Maker<'_> {
                 shared_uids: self.shared_uids(),
                 intake: self.intake(&listeners),
                 delivery: self.delivery(&hostname, &listeners),
+                webhooks: Webhooks { allow_private: self.flag("webhooks.allow_private") },
                 hold: self.hold(),
                 keep: Keep {
                     traces: self.span("keep.traces"),

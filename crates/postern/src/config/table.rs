@@ -119,6 +119,7 @@ pub const SECTIONS: &[Section] = &[
         name: "timeouts",
         prose: "How long each step of a dialogue with a receiver may take (RFC 5321 §4.5.3.2).",
     },
+    Section { name: "webhooks", prose: "Programs that are told what happens here, over HTTP." },
     Section { name: "hold", prose: "Mail of a blocked site." },
     Section {
         name: "keep",
@@ -521,6 +522,13 @@ pub const TABLE: &[Setting] = &[
         default: Some("\"5 s\""),
         prose: "Until QUIT is answered; nothing depends on it.",
         example: "\"1 min\"",
+    },
+    Setting {
+        key: "webhooks.allow_private",
+        kind: Flag,
+        default: Some("false"),
+        prose: "Lets every webhook lead to addresses that are loopback, private, link-local or this machine's own, and be in clear text. Off, because the owner of a site names the address and would have Postern knock at your inner doors; a single webhook is allowed with `postern webhook set ID --allow-private`.",
+        example: "true",
     },
     Setting {
         key: "hold.max_age",

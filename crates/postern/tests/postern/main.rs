@@ -13,6 +13,7 @@ mod drop_directory;
 mod events;
 mod golden;
 mod harness;
+mod hooks;
 mod import;
 mod metrics;
 mod people;

@@ -59,6 +59,8 @@ fn check(role: &str, grant: &[&str]) {
         .env("POSTERN_STOP", there.stop)
         .env("POSTERN_STOP_GONE", there.stop_gone)
         .env("POSTERN_TOKEN_GONE", there.token_gone)
+        .env("POSTERN_WEBHOOK", there.webhook)
+        .env("POSTERN_WEBHOOK_GONE", there.webhook_gone)
         .args(["--config-file", &format!("{SETTINGS}/schemathesis.toml"), "run", "--no-color"])
         .arg(format!("http://{}/api/v1/openapi.json", host.web_address()));
     let asked = run_within(&mut command, b"", LONGEST).ok().text();
@@ -89,6 +91,8 @@ struct Furniture {
     stop: String,
     stop_gone: String,
     token_gone: String,
+    webhook: String,
+    webhook_gone: String,
 }
 
 impl Furniture {
@@ -113,11 +117,17 @@ impl Furniture {
             let (_, made) = host.try_api("POST", &path, Some((head, body.as_bytes()))).expect("it");
             made["id"].as_i64().unwrap_or_else(|| panic!("{path}: {made}")).to_string()
         };
+        let webhook = || {
+            let url = "https://hooks.example.net/";
+            host.ask(&["webhook", "add", url, "--site", SHOP])["id"].to_string()
+        };
         Furniture {
             job: made("jobs", "{\"kind\": \"retry\"}"),
             stop: made("stops", "{\"script\": \"form.php\"}"),
             stop_gone: made("stops", "{\"script\": \"gone.php\"}"),
             token_gone: host.ask(&["token", "add", "gone", "--site", SHOP])["id"].to_string(),
+            webhook: webhook(),
+            webhook_gone: webhook(),
         }
     }
 }

@@ -6,6 +6,7 @@ use postern_core::time::Time;
 
 use super::Claims;
 use super::ledger::{Ending, JobRow, KeyRow, Ledger, Stands};
+use crate::hook::Facts;
 use crate::{
     Act, Acted, By, Error, Job, JobKey, JobKind, NewJob, NewStop, Started, Stop, UNFINISHED_JOBS,
 };
@@ -14,6 +15,7 @@ impl Ledger {
     pub(super) fn act(&mut self, act: Act, claims: &Claims) -> Result<Acted, Error> {
         self.expect_epoch(act.site, act.epoch)?;
         let row = self.site_mut(act.site)?;
+        let (from, was_locked) = (row.state, row.locked);
         row.held = row.held.turned(act.to.is_red(), act.by.at);
         if row.state != act.to {
             row.state = act.to;
@@ -26,6 +28,9 @@ impl Ledger {
         let epoch = row.epoch;
         let purged = if act.purge { self.purge(act.site, act.by.at, claims) } else { 0 };
         let action = self.log(Some(act.site), &act.by, act.action.word(), &act.reason);
+        if let Some(facts) = Facts::of_act(&act, from, was_locked, action) {
+            self.tell_hooks(act.site, act.by.at, &facts);
+        }
         let in_flight =
             self.queue_of(act.site).filter(|row| claims.contains_key(&row.id)).count() as u64;
         let queued = self.site(act.site)?.counters.queued;

@@ -13,7 +13,9 @@ use postern_core::lane::Lane;
 use postern_core::site::State;
 use postern_core::time::Time;
 
+use super::hooks::Hooks;
 use super::people::People;
+use crate::hook::Facts;
 use crate::view::{ActionEntry, Attempt, Failure, ScriptDay};
 use crate::{
     AcceptKey, Error, Identity, Job, JobKind, NewSite, Origin, Remote, Selection, Site,
@@ -45,6 +47,7 @@ pub(super) struct Ledger {
     pub(super) actions: BTreeMap<ActionId, ActionEntry>,
     pub(super) remembered: BTreeMap<String, String>,
     pub(super) people: People,
+    pub(super) hooks: Hooks,
 }
 
 #[derive(Clone, Debug)]
@@ -344,6 +347,7 @@ impl Ledger {
         if matches!(class, Class::Expired | Class::ExpiredHeld) {
             self.bucket(site, at, |bucket| bucket.expired += 1);
         }
+        self.tell_hooks(site, at, &Facts::MailFailed { failure: id_of_failure });
     }
 
     /// Ends a queued delivery and counts it.

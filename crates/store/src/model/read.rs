@@ -10,9 +10,9 @@ use super::Claims;
 use super::ledger::{DeliveryRow, Ledger, MessageRow, SiteRow, Stands};
 use crate::people::User;
 use crate::view::{
-    Failure, FailureClasses, FailureFilter, Health, MeasuredSite, Measures, Order, Paces, Page,
-    Question, QueueKinds, Queued, RankedSite, Reply, Script, SiteFilter, SiteOrder, SiteRanking,
-    SiteTotals, TraceFilter, Traced, TracedDelivery,
+    Failure, FailureClasses, FailureFilter, Health, HooksOf, MeasuredSite, Measures, Order, Paces,
+    Page, Question, QueueKinds, Queued, RankedSite, Reply, Script, SiteFilter, SiteOrder,
+    SiteRanking, SiteTotals, TraceFilter, Traced, TracedDelivery,
 };
 use crate::{QueueKind, Selection, Site};
 
@@ -180,6 +180,19 @@ impl Ledger {
                     .cloned()
                     .collect(),
             ),
+            Question::Hooks(of) => Reply::Hooks(match of {
+                HooksOf::Everybody { after, limit } => {
+                    self.all_hooks().filter(|hook| hook.id > after).take(limit).collect()
+                }
+                HooksOf::Site(site) => {
+                    self.all_hooks().filter(|hook| hook.site == Some(site)).collect()
+                }
+            }),
+            Question::Hook(id) => Reply::Hook(self.hook(id).ok().map(Box::new)),
+            Question::DueEvents { now, in_hand, busy, limit } => {
+                Reply::DueEvents(self.due_events(now, &in_hand, &busy, limit))
+            }
+            Question::HookAnswers(hook) => Reply::HookAnswers(self.hook_answers(hook)),
             Question::Health => Reply::Health(self.health(room)),
             Question::Measures => Reply::Measures(Box::new(self.measures(room))),
         }

@@ -10,12 +10,14 @@ use super::accept::millis;
 use super::fault::{Fault, Refused};
 use super::ledger::{Ledger, Verdict};
 use super::row::{End, Stands};
+use crate::hook::Facts;
 use crate::{Act, Acted, Error};
 
 impl Ledger {
     pub(super) fn act(&mut self, act: &Act) -> Verdict<Acted> {
         self.expect_epoch(act.site, act.epoch)?;
         let book = self.standing(act.site)?;
+        let (from, was_locked) = (book.state, book.locked);
         let held = book.held.turned(act.to.is_red(), act.by.at);
         let since = if book.state == act.to { book.since } else { act.by.at };
         let epoch = book.epoch + 1;
@@ -46,6 +48,9 @@ impl Ledger {
         (book.released, book.released_deferred) = (0, 0);
         let purged = if act.purge { self.purge(act.site, act.by.at)? } else { 0 };
         let action = self.log(act.site, &act.by, act.action.word(), &act.reason)?;
+        if let Some(facts) = Facts::of_act(act, from, was_locked, action) {
+            self.tell_hooks(act.site, act.by.at, &facts)?;
+        }
         let book = self.book_of(act.site)?;
         let (queued, parked) = (book.counters.queued, book.parked);
         // What a purge leaves is what was in flight for it; a claim that comes since finds nothing.

@@ -53,6 +53,7 @@ pub(super) fn check(db: &Connection, segments: &Segments) -> Result<Checked, Fau
     check.counters(&facts)?;
     check.history()?;
     check.segments_counted()?;
+    check.outbox()?;
     snapshot.finish()?;
     Ok(check.checked)
 }
@@ -148,6 +149,21 @@ impl<'a> Check<'a> {
                 }
                 error => format!("the body of message {message}: {error}"),
             });
+        }
+        Ok(())
+    }
+
+    /// Of the events that wait in a lane, the first has a time and no other.
+    fn outbox(&mut self) -> Result<(), Fault> {
+        let mut statement = self.db.prepare(
+            "SELECT id FROM outbox o WHERE state = 0 AND (next_at IS NOT NULL) IS NOT
+                (id = (SELECT min(id) FROM outbox WHERE hook = o.hook AND state = 0 AND lane = o.lane))",
+        )?;
+        let wrong: Vec<i64> =
+            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        drop(statement);
+        for event in wrong {
+            self.fault(format!("event {event} of a webhook stands in the wrong place of its line"));
         }
         Ok(())
     }

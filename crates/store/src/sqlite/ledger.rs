@@ -24,6 +24,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::claims::Claims;
 use super::fault::{Fault, Refused};
+use super::hooks::Listed;
 use super::sweep::Walks;
 use crate::body::segments::Place;
 use crate::view::ScriptDay;
@@ -55,6 +56,8 @@ pub(super) struct Ledger {
     returned: Vec<DeliveryId>,
     /// Space to give back once the transaction is through.
     pub(super) given_back: Vec<Space>,
+    /// The webhooks, once they were asked for; whatever changes them makes them be read again.
+    pub(super) hooks: Option<Vec<Listed>>,
     /// Where this process's walks over old rows are.
     pub(super) walks: Walks,
     /// What `head` says: last id, and up to where bodies are on stable storage.
@@ -131,6 +134,7 @@ impl Ledger {
             failures: BTreeMap::new(),
             returned: Vec::new(),
             given_back: Vec::new(),
+            hooks: None,
             walks: Walks::default(),
             head: (0, Place { segment: 0, offset: 0 }),
             written: 0,
@@ -181,6 +185,7 @@ impl Ledger {
         self.segments.clear();
         self.failures.clear();
         self.given_back.clear();
+        self.hooks = None;
         // Some failures have ended the transaction already.
         if !self.db.is_autocommit() {
             self.db.execute_batch("ROLLBACK")?;

@@ -21,6 +21,7 @@ mod claims;
 mod expire;
 mod fault;
 mod group;
+mod hooks;
 mod inbox;
 mod janitor;
 mod jobs;
@@ -53,7 +54,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use postern_core::ids::{DeliveryId, SessionId, SiteId, StopId, TokenId, UserId};
+use postern_core::ids::{DeliveryId, EventId, HookId, SessionId, SiteId, StopId, TokenId, UserId};
 use postern_core::time::Time;
 use rusqlite::Connection;
 use rustix::fs::FlockOperation;
@@ -61,6 +62,7 @@ use tokio::sync::oneshot;
 
 use crate::body::disk::{Disk, Folder, close_to_others};
 use crate::body::segments::{Segments, Tail};
+use crate::hook::{EventSettlement, HookAdded, HookChange, Hooks, NewHook, News};
 use crate::people::{Code, Hash, Link, NewLink, NewSession, NewToken, NewUser, People, UserChange};
 use crate::view::{Question, Reply as View};
 use crate::{
@@ -147,7 +149,8 @@ impl Desk {
             | Question::SessionOf(_)
             | Question::TokenOf(_)
             | Question::User(_)
-            | Question::UserNamed(_) => Desk::Work,
+            | Question::UserNamed(_)
+            | Question::Hook(_) => Desk::Work,
             Question::Sites { .. }
             | Question::SitesWithWork
             | Question::Logins
@@ -168,6 +171,9 @@ impl Desk {
             | Question::Users { .. }
             | Question::Sessions(_)
             | Question::Tokens { .. }
+            | Question::Hooks(_)
+            | Question::DueEvents { .. }
+            | Question::HookAnswers(_)
             | Question::Health
             | Question::Measures => Desk::Views,
         }
@@ -450,6 +456,36 @@ impl Store for SqliteStore {
             *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = None;
             done
         })
+    }
+}
+
+impl Hooks for SqliteStore {
+    fn add_hook(&self, hook: NewHook) -> Answer<'_, HookAdded> {
+        self.write(move |ledger| ledger.add_hook(&hook))
+    }
+
+    fn change_hook(&self, hook: HookId, change: HookChange, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.change_hook(hook, &change, &by))
+    }
+
+    fn remove_hook(&self, hook: HookId, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.remove_hook(hook, &by))
+    }
+
+    fn tell(&self, news: News) -> Answer<'_, bool> {
+        self.write(move |ledger| ledger.tell(&news))
+    }
+
+    fn test_hook(&self, hook: HookId, by: By) -> Answer<'_, EventId> {
+        self.write(move |ledger| ledger.test_hook(hook, &by))
+    }
+
+    fn settle_event(&self, settlement: EventSettlement) -> Answer<'_, bool> {
+        self.write(move |ledger| ledger.settle_event(&settlement))
+    }
+
+    fn send_again(&self, hook: HookId, event: EventId, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.send_again(hook, event, &by))
     }
 }
 

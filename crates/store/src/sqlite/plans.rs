@@ -9,7 +9,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 use postern_core::classify::Class;
-use postern_core::ids::{DeliveryId, SiteId};
+use postern_core::hook::Kinds;
+use postern_core::ids::{DeliveryId, HookId, SiteId};
 use postern_core::site::{Action, State};
 use postern_core::stop::Stopped;
 use rusqlite::Connection;
@@ -18,9 +19,14 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use super::SqliteStore;
 use super::walk::{FEW, Queue};
 use crate::contract::stage::{Fixture, HOUR, NOON, Stage, by, keep_all, key, mail, retry, to};
-use crate::view::{FailureFilter, Order, Question, SiteFilter, SiteOrder, TraceFilter};
+use crate::hook::{EventEnd, EventSettlement, HookAdded, HookChange, NewHook};
+use crate::people::Hidden;
+use crate::view::{
+    FailureFilter, HooksOf, Order, Question, Reply, SiteFilter, SiteOrder, TraceFilter,
+};
 use crate::{
-    End, JobKind, NewMessage, QueueKind, Selection, SiteChange, SiteSettings, Store, Sweep,
+    AcceptKey, End, JobKey, JobKind, NewMessage, QueueKind, Selection, SiteChange, SiteSettings,
+    Store, Sweep,
 };
 
 type Noted = Arc<Mutex<BTreeSet<String>>>;
@@ -69,7 +75,9 @@ async fn day(stage: &Stage) {
     let gone = stage.site("gone.example").await;
     let mails = accepting(stage, site).await;
     stage.mail(gone).await;
+    let hook = hook_of_all(stage, None).await;
     delivering(stage, site, &mails).await;
+    telling(stage, hook).await;
     for selection in selections() {
         stage.queue(site, selection.clone()).await;
         stage.job_done(site, JobKind::Retry, selection).await;
@@ -96,6 +104,59 @@ async fn accepting(stage: &Stage, site: SiteId) -> Vec<DeliveryId> {
         mails.extend(stage.accept(new).await.deliveries);
     }
     mails
+}
+
+async fn hook_of_all(stage: &Stage, key: Option<JobKey>) -> HookId {
+    let hook = NewHook {
+        site: None,
+        url: "https://hooks.example.net/".into(),
+        kinds: Kinds::all(),
+        secret: Hidden(vec![7; 40]),
+        allow_private: false,
+        most: 9,
+        key,
+        by: by(NOON),
+    };
+    match stage.store().add_hook(hook).await.unwrap() {
+        HookAdded::Made(hook) => hook,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What failed is told, not taken, and told again.
+async fn telling(stage: &Stage, hook: HookId) {
+    let due = Question::DueEvents { now: NOON, in_hand: vec![], busy: vec![], limit: 9 };
+    let Reply::DueEvents(due) = stage.view(due).await else { panic!("events") };
+    let event = due.events[0].id;
+    for end in [EventEnd::Retry { at: NOON }, EventEnd::Taken] {
+        let settlement = EventSettlement {
+            event,
+            at: NOON,
+            took: HOUR,
+            status: None,
+            trouble: String::new(),
+            detail: String::new(),
+            text: String::new(),
+            end,
+        };
+        assert!(stage.store().settle_event(settlement).await.unwrap());
+    }
+    stage.store().send_again(hook, event, by(NOON)).await.unwrap();
+    stage.store().send_again(hook, event, by(NOON)).await.unwrap();
+    stage.store().test_hook(hook, by(NOON)).await.unwrap();
+    for question in [
+        Question::Hooks(HooksOf::Everybody { after: HookId(0), limit: 9 }),
+        Question::Hooks(HooksOf::Site(SiteId(1))),
+        Question::Hook(hook),
+        Question::HookAnswers(hook),
+    ] {
+        stage.view(question).await;
+    }
+    let key = JobKey { key: AcceptKey([7; 16]), digest: [7; 16] };
+    let other = hook_of_all(stage, Some(key)).await;
+    let off = HookChange { on: Some(false), ..HookChange::default() };
+    stage.store().change_hook(other, off, by(NOON)).await.unwrap();
+    stage.store().remove_hook(other, by(NOON)).await.unwrap();
 }
 
 async fn delivering(stage: &Stage, site: SiteId, mails: &[DeliveryId]) {
@@ -257,6 +318,8 @@ async fn nothing_that_grows_with_the_mail_is_read_from_end_to_end() {
             "site",
             "site by site_name",
             "stop",
+            // All hooks there are, once; then they are in memory.
+            "webhook",
         ]
     );
 }

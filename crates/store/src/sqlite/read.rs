@@ -16,6 +16,7 @@ use postern_core::time::Time;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::fault::Fault;
+use super::hooks::{due_events, hook_answers, read_hooks};
 use super::jobs::{Wanted, job_of_key, kind, named};
 use super::ledger::{state, stopped};
 use super::measure::measures;
@@ -28,9 +29,9 @@ use super::trace;
 use super::walk::{FEW, Piece, Queue};
 use crate::people::{Hidden, Session, Token, User};
 use crate::view::{
-    ActionEntry, Failure, FailureClasses, FailureFilter, Health, Order, Page, Question, QueueKinds,
-    Queued, RankedSite, Reply, Script, ScriptDay, SiteFigures, SiteFilter, SiteOrder, SiteRanking,
-    SiteTotals,
+    ActionEntry, Failure, FailureClasses, FailureFilter, Health, HooksOf, Order, Page, Question,
+    QueueKinds, Queued, RankedSite, Reply, Script, ScriptDay, SiteFigures, SiteFilter, SiteOrder,
+    SiteRanking, SiteTotals,
 };
 use crate::{By, Job, Remote, Selection, Site, SiteSettings, Stop};
 
@@ -138,6 +139,19 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
             "WHERE user = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
             params![user.0, after.0, rows(limit)],
         )?),
+        Question::Hooks(of) => Reply::Hooks(match of {
+            HooksOf::Everybody { after, limit } => {
+                read_hooks(db, "WHERE id > ?1 ORDER BY id LIMIT ?2", params![after.0, rows(limit)])?
+            }
+            HooksOf::Site(site) => read_hooks(db, "WHERE site = ?1 ORDER BY id", [site.0])?,
+        }),
+        Question::Hook(id) => {
+            Reply::Hook(read_hooks(db, "WHERE id = ?1", [id.0])?.pop().map(Box::new))
+        }
+        Question::DueEvents { now, in_hand, busy, limit } => {
+            Reply::DueEvents(due_events(db, now, &in_hand, &busy, limit)?)
+        }
+        Question::HookAnswers(hook) => Reply::HookAnswers(hook_answers(db, hook)?),
         Question::Health => Reply::Health(health(db, shared)?),
         Question::Measures => Reply::Measures(Box::new(measures(db, shared)?)),
     })
@@ -477,6 +491,16 @@ fn each_failure(
         last = Some(here);
     }
     Ok(last.filter(|_| looked == LOOK))
+}
+
+/// A failure that is still kept.
+pub(super) fn failure_of_id(db: &Connection, id: i64) -> rusqlite::Result<Option<Failure>> {
+    db.prepare_cached(
+        "SELECT id, at, message, delivery, recipient, sender, subject, script, class, host, code, enhanced, text
+         FROM failure WHERE id = ?1",
+    )?
+    .query_row([id], failure)
+    .optional()
 }
 
 fn failure(row: &Row<'_>) -> rusqlite::Result<Failure> {

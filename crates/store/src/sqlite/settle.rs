@@ -11,6 +11,7 @@ use rusqlite::params;
 use super::fault::Fault;
 use super::ledger::Ledger;
 use super::row::{self, Delivery, Last};
+use crate::hook::Facts;
 use crate::{End, Remote, Settled, Settlement};
 
 /// Places for attempts of one delivery; see `schema/1.sql`.
@@ -122,6 +123,7 @@ impl Ledger {
         if matches!(class, Class::Expired | Class::ExpiredHeld) {
             self.count(row.site)?.bucket(at, |bucket| bucket.expired += 1);
         }
+        self.tell_hooks(row.site, at, &Facts::MailFailed { failure: id })?;
         Ok(())
     }
 }

@@ -12,7 +12,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use fastrand::Rng;
 use postern_core::classify::Class;
-use postern_core::ids::{DeliveryId, JobId, MessageId, ScriptId, SiteId, StopId};
+use postern_core::hook::Kinds;
+use postern_core::ids::{DeliveryId, HookId, JobId, MessageId, ScriptId, SiteId, StopId};
 use postern_core::lane::Lane;
 use postern_core::site::{Action, State};
 use postern_core::stop::Stopped;
@@ -21,7 +22,11 @@ use postern_store::contract::stage::{
     Fixture, HOUR, MINUTE, NOON, by, expire, keep_all, mail, settlement, to,
 };
 use postern_store::contract::{Stage, stage};
-use postern_store::view::{FailureFilter, Order, Question, Reply, TraceFilter};
+use postern_store::hook::{
+    Event, EventEnd, EventSettlement, Hook, HookAnswer, HookChange, NewHook,
+};
+use postern_store::people::Hidden;
+use postern_store::view::{FailureFilter, HooksOf, Order, Question, Reply, TraceFilter};
 use postern_store::{
     AcceptKey, Accepted, Act, Caps, Claim, End, Error, Expire, Identity, JobKind, Lease, NewJob,
     NewMessage, NewSite, NewStop, Refill, Selection, SiteChange, SiteSettings, Sweep,
@@ -51,23 +56,90 @@ pub(crate) fn walk<F: Fixture + 'static>(
 /// One step: what is done on both sides. Numbers stand for the so-manieth thing of its kind.
 #[derive(Clone, Debug)]
 enum Step {
-    AddSite { name: usize, uid: u32, zone: &'static str },
-    ChangeSite { site: usize, change: SiteChange },
-    RemoveSite { site: usize },
-    SetLogin { site: usize, login: String },
-    RemoveLogin { login: String },
-    Accept { site: usize, draft: Draft },
-    Refill { site: usize, take: usize, take_per_lane: usize, exclude: Vec<usize>, skip: Vec<Lane> },
-    Claim { site: usize, deliveries: Vec<usize> },
-    Unclaim { deliveries: Vec<usize> },
-    Settle { settlements: Vec<(usize, usize, End)> },
-    Act { site: usize, stale: bool, action: Action, to: State, locked: bool, purge: bool },
-    Stop { site: usize, what: Stopped },
-    Unstop { stop: usize },
-    Job { site: usize, stale: bool, kind: JobKind, selection: Pick },
-    Sweep { rows: usize, forget: Option<Duration> },
-    Expire { rows: usize, end: bool },
-    Remember { value: String },
+    AddSite {
+        name: usize,
+        uid: u32,
+        zone: &'static str,
+    },
+    ChangeSite {
+        site: usize,
+        change: SiteChange,
+    },
+    RemoveSite {
+        site: usize,
+    },
+    SetLogin {
+        site: usize,
+        login: String,
+    },
+    RemoveLogin {
+        login: String,
+    },
+    Accept {
+        site: usize,
+        draft: Draft,
+    },
+    Refill {
+        site: usize,
+        take: usize,
+        take_per_lane: usize,
+        exclude: Vec<usize>,
+        skip: Vec<Lane>,
+    },
+    Claim {
+        site: usize,
+        deliveries: Vec<usize>,
+    },
+    Unclaim {
+        deliveries: Vec<usize>,
+    },
+    Settle {
+        settlements: Vec<(usize, usize, End)>,
+    },
+    Act {
+        site: usize,
+        stale: bool,
+        action: Action,
+        to: State,
+        locked: bool,
+        purge: bool,
+    },
+    Stop {
+        site: usize,
+        what: Stopped,
+    },
+    Unstop {
+        stop: usize,
+    },
+    Job {
+        site: usize,
+        stale: bool,
+        kind: JobKind,
+        selection: Pick,
+    },
+    Sweep {
+        rows: usize,
+        forget: Option<Duration>,
+    },
+    Expire {
+        rows: usize,
+        end: bool,
+    },
+    Remember {
+        value: String,
+    },
+    /// The so-manieth event that is due is told, and what comes of it.
+    Tell {
+        nth: usize,
+        end: EventEnd,
+    },
+    SendAgain {
+        nth: usize,
+    },
+    /// A hook of all sites is turned off or on.
+    Turn {
+        on: bool,
+    },
     Reopen,
 }
 
@@ -146,6 +218,9 @@ impl Walk {
     }
 
     async fn run(mut self) {
+        for side in &self.sides {
+            stage::good(side.store().add_hook(hook_of_all()).await);
+        }
         for number in 0..STEPS {
             self.now = self.now + self.pause();
             for step in self.draw() {
@@ -226,7 +301,8 @@ impl Walk {
             return vec![self.add_site()];
         }
         let step = match self.rng.u32(..100) {
-            0..24 => self.accept(),
+            0..21 => self.accept(),
+            21..24 => self.tell(),
             24..30 => self.refill(),
             30..47 => self.claim(),
             47..50 => Step::Unclaim { deliveries: self.some_in_hand() },
@@ -408,6 +484,19 @@ impl Walk {
     fn sweep(&mut self) -> Step {
         let forget = (self.rng.u32(..3) == 0).then(|| self.rng.u32(1..100) * HOUR);
         Step::Sweep { rows: self.rng.usize(1..60), forget }
+    }
+
+    fn tell(&mut self) -> Step {
+        let nth = self.rng.usize(..8);
+        let end = match self.rng.u32(..12) {
+            0..6 => EventEnd::Taken,
+            6..9 => EventEnd::Retry { at: self.now + self.rng.u32(..90) * MINUTE },
+            9 => EventEnd::GivenUp,
+            10 => return Step::SendAgain { nth },
+            _ if self.rng.u32(..4) == 0 => EventEnd::Off { note: "gone".into() },
+            _ => return Step::Turn { on: self.rng.u32(..5) > 0 },
+        };
+        Step::Tell { nth, end }
     }
 
     fn login(&mut self) -> String {
@@ -641,7 +730,80 @@ impl Walk {
             Step::Remember { value } => {
                 line(store.remember("told".into(), value).await, |()| "remembered".into())
             }
+            Step::Tell { nth, end } => {
+                let due = self.due(side).await;
+                let mut lines: Vec<String> =
+                    due.iter().map(|event| self.event_line(side, event)).collect();
+                let Some(event) = due.get(nth % due.len().max(1)) else { return lines };
+                let settlement = EventSettlement {
+                    event: event.id,
+                    at: self.now,
+                    took: MINUTE,
+                    status: None,
+                    trouble: "status".into(),
+                    detail: "503".into(),
+                    text: String::new(),
+                    end,
+                };
+                lines.extend(line(store.settle_event(settlement).await, |was| was.to_string()));
+                lines
+            }
+            Step::SendAgain { nth } => {
+                let hook = self.hook(side).await;
+                let answers = self.answers(side, hook.id).await;
+                let Some(answer) = answers.get(nth) else { return Vec::new() };
+                let sent = store.send_again(hook.id, answer.event, by).await;
+                line(sent, |()| format!("{:?} again", answer.kind))
+            }
+            Step::Turn { on } => {
+                let change = HookChange { on: Some(on), ..HookChange::default() };
+                let hook = self.hook(side).await.id;
+                line(store.change_hook(hook, change, by).await, |()| "turned".into())
+            }
             Step::Reopen => Vec::new(),
+        }
+    }
+
+    // --- the hook of all sites ---
+
+    async fn hook(&self, side: usize) -> Hook {
+        let all = HooksOf::Everybody { after: HookId(0), limit: 9 };
+        match self.sides[side].view(Question::Hooks(all)).await {
+            Reply::Hooks(mut hooks) => hooks.remove(0),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn due(&self, side: usize) -> Vec<Event> {
+        let due = Question::DueEvents { now: self.now, in_hand: vec![], busy: vec![], limit: 100 };
+        match self.sides[side].view(due).await {
+            Reply::DueEvents(due) => due.events,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn answers(&self, side: usize, hook: HookId) -> Vec<HookAnswer> {
+        match self.sides[side].view(Question::HookAnswers(hook)).await {
+            Reply::HookAnswers(answers) => answers,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn event_line(&self, side: usize, event: &Event) -> String {
+        let Event { site, at, since, attempts, facts, failure, .. } = event;
+        let site = site.map(|site| self.site_of(side, site));
+        let failure = failure.as_ref().map(|failure| (&failure.recipient, failure.at));
+        let kind = facts.kind();
+        format!("{kind:?} {site:?} {at:?} {since:?} {attempts} {failure:?}")
+    }
+
+    async fn hook_shown(&self, side: usize, lines: &mut Vec<String>) {
+        let hook = self.hook(side).await;
+        let Hook { waiting, dropped, on, note, .. } = &hook;
+        lines.push(format!("hook {waiting} {dropped} {on} {note}"));
+        for answer in self.answers(side, hook.id).await {
+            let HookAnswer { kind, at, state, next_at, .. } = answer;
+            lines.push(format!("answer {kind:?} {at:?} {state:?} {next_at:?}"));
         }
     }
 
@@ -781,6 +943,19 @@ fn same(a: &Stopped, b: &Stopped) -> bool {
     }
 }
 
+fn hook_of_all() -> NewHook {
+    NewHook {
+        site: None,
+        url: "https://hooks.example.net/".into(),
+        kinds: Kinds::all(),
+        secret: Hidden(vec![7]),
+        allow_private: false,
+        most: 1,
+        key: None,
+        by: by(NOON),
+    }
+}
+
 /// An answer in one line; of an error, which it is.
 fn line<T>(answer: Result<T, Error>, words: impl FnOnce(T) -> String) -> Vec<String> {
     vec![match answer {
@@ -833,6 +1008,7 @@ impl Walk {
             let (ever, failures, sites) = (measures.ever, measures.failures, measures.sites);
             lines.push(format!("measured: {ever:?} {failures:?} {sites:?}"));
         }
+        self.hook_shown(side, &mut lines).await;
         for question in [Question::Logins, Question::Remembered("told".into())] {
             match stage.view(question).await {
                 Reply::Logins(logins) => {

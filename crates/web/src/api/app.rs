@@ -10,6 +10,7 @@ use postern_core::time::Time;
 use postern_engine::Engine;
 use postern_engine::accept::Accept;
 use postern_engine::act::Actions;
+use postern_engine::hook::Hooks;
 use postern_engine::intake::DropWatch;
 use postern_engine::measure::Measures;
 use postern_engine::password::Hashing;
@@ -43,6 +44,7 @@ struct Inner {
     accept: Accept,
     schedule: schedule::Handle,
     people: People,
+    hooks: Hooks,
     hashing: Hashing,
     setup: Setup,
     clock: Arc<dyn Clock>,
@@ -128,6 +130,7 @@ impl App {
             accept: engine.accept.clone(),
             schedule: engine.schedule.clone(),
             people: engine.people.clone(),
+            hooks: engine.hooks.clone(),
             hashing: engine.hashing.clone(),
             setup: Setup::default(),
             clock: Arc::clone(&engine.clock),
@@ -217,6 +220,10 @@ impl App {
 
     pub(crate) fn people(&self) -> &People {
         &self.0.people
+    }
+
+    pub(crate) fn hooks(&self) -> &Hooks {
+        &self.0.hooks
     }
 
     pub(crate) fn hashing(&self) -> &Hashing {

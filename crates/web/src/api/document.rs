@@ -36,6 +36,7 @@ use crate::wire::{Code, Problem};
         (name = "messages", description = "Mail handed in."),
         (name = "events", description = "A site as it changes."),
         (name = "people", description = "Who may ask: users, sessions, tokens, login links."),
+        (name = "webhooks", description = "Programs that are told what happens here: see docs/reference/webhooks.md."),
         (name = "operation", description = "What concerns all sites."),
     )
 )]

@@ -32,6 +32,7 @@ mod top;
 pub(crate) mod trace;
 mod turns;
 pub(crate) mod user;
+pub(crate) mod webhook;
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -136,6 +137,8 @@ fn routes_of(right: Right) -> OpenApiRouter<App> {
             .routes(quick(routes!(top::scripts_of_site)))
             .routes(quick(routes!(audit::list_of_site)))
             .routes(quick(routes!(audit::export_of_site)))
+            .routes(quick(routes!(webhook::site::list)))
+            .routes(quick(routes!(webhook::site::answers)))
             .routes(quick(routes!(event::follow))),
         Right::Act => routes
             .routes(quick(routes!(site::change_settings)))
@@ -146,6 +149,11 @@ fn routes_of(right: Right) -> OpenApiRouter<App> {
             .routes(quick(routes!(stop::remove)))
             .routes(quick(routes!(job::begin)))
             .routes(quick(routes!(message::test)))
+            .routes(quick(routes!(webhook::site::add)))
+            .routes(quick(routes!(webhook::site::change, webhook::site::remove)))
+            .routes(quick(routes!(webhook::site::rotate)))
+            .routes(quick(routes!(webhook::site::test)))
+            .routes(quick(routes!(webhook::site::again)))
             .routes(long(routes!(message::submit))),
         Right::Oversee => routes
             .routes(quick(routes!(health::show)))
@@ -161,6 +169,12 @@ fn routes_of(right: Right) -> OpenApiRouter<App> {
             .routes(quick(routes!(user::show, user::change, user::remove)))
             .routes(quick(routes!(user::sessions, user::end_sessions)))
             .routes(quick(routes!(user::end_session)))
+            .routes(quick(routes!(webhook::all::list, webhook::all::add)))
+            .routes(quick(routes!(webhook::all::change, webhook::all::remove)))
+            .routes(quick(routes!(webhook::all::rotate)))
+            .routes(quick(routes!(webhook::all::test)))
+            .routes(quick(routes!(webhook::all::answers)))
+            .routes(quick(routes!(webhook::all::again)))
             .routes(long(routes!(import::import)))
             // It reads everything there is; its caller decides how long to wait.
             .routes(routes!(health::check)),

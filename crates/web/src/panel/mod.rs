@@ -25,6 +25,7 @@ mod form;
 mod frame;
 mod help;
 mod history;
+mod hooks;
 mod jobs;
 mod operate;
 mod overview;
@@ -55,6 +56,7 @@ use postern_engine::words::Catalogues;
 use postern_store::JobKind;
 
 use crate::api::{App, REQUEST, event, guard, within};
+use hooks::{OfAll, OfSite, one};
 use operate::bulk::{self, Runs};
 use operate::{site, tokens, user, users};
 use visitor::Links;
@@ -114,13 +116,25 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/users/{user}/link", post(user::link))
         .route("/users/{user}/sessions", post(user::end_sessions))
         .route("/users/{user}/second-factor", get(user::ask_factor_off).post(user::factor_off))
-        .route("/users/{user}/remove", get(user::ask_remove).post(user::remove));
+        .route("/users/{user}/remove", get(user::ask_remove).post(user::remove))
+        .route("/webhooks", get(hooks::list::<OfAll>))
+        .route("/webhooks/new", get(hooks::ask_new::<OfAll>).post(hooks::add::<OfAll>))
+        .route("/webhooks/{webhook}", get(one::show::<OfAll>).post(one::change::<OfAll>))
+        .route("/webhooks/{webhook}/test", post(one::test::<OfAll>))
+        .route("/webhooks/{webhook}/rotate", post(one::rotate::<OfAll>))
+        .route("/webhooks/{webhook}/again", post(one::again::<OfAll>))
+        .route(
+            "/webhooks/{webhook}/remove",
+            get(one::ask_remove::<OfAll>).post(one::remove::<OfAll>),
+        );
     let see = Router::new()
         .route("/sites/{site}", get(overview::show))
         .route("/sites/{site}/events", get(event::follow))
         .route("/sites/{site}/history.csv", get(history::csv))
         .route("/sites/{site}/test", get(test_mail::show))
         .route("/sites/{site}/settings", get(settings::show))
+        .route("/sites/{site}/webhooks", get(hooks::list::<OfSite>))
+        .route("/sites/{site}/webhooks/{webhook}", get(one::show::<OfSite>))
         .route("/sites/{site}/help", get(help::show))
         .route("/sites/{site}/audit", get(operate::audit::list_of_site))
         .route("/sites/{site}/errors", get(errors::show))
@@ -140,7 +154,19 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/sites/{site}/scripts/stop", get(scripts::ask_stop).post(scripts::stop))
         .route("/sites/{site}/scripts/unstop", get(scripts::ask_unstop).post(scripts::unstop))
         .route("/sites/{site}/test", post(test_mail::send))
-        .route("/sites/{site}/settings", post(settings::set));
+        .route("/sites/{site}/settings", post(settings::set))
+        .route(
+            "/sites/{site}/webhooks/new",
+            get(hooks::ask_new::<OfSite>).post(hooks::add::<OfSite>),
+        )
+        .route("/sites/{site}/webhooks/{webhook}", post(one::change::<OfSite>))
+        .route("/sites/{site}/webhooks/{webhook}/test", post(one::test::<OfSite>))
+        .route("/sites/{site}/webhooks/{webhook}/rotate", post(one::rotate::<OfSite>))
+        .route("/sites/{site}/webhooks/{webhook}/again", post(one::again::<OfSite>))
+        .route(
+            "/sites/{site}/webhooks/{webhook}/remove",
+            get(one::ask_remove::<OfSite>).post(one::remove::<OfSite>),
+        );
     let guarded = |routes: Router<Panel>, right| {
         routes.route_layer(from_fn_with_state((panel.app.clone(), right), guard))
     };

@@ -32,6 +32,8 @@ struct Settings {
     here: String,
     /// `None`: the visitor may only look.
     form: Option<Fields>,
+    /// Programs that are told what happens.
+    webhooks: String,
     /// What is set by others, or all of it where the visitor may only look.
     facts: Vec<(String, Vec<String>)>,
 }
@@ -183,6 +185,7 @@ fn page(
     let clock = words.clock(panel.app.now(), &entry.zone);
     html(&Settings {
         here: Tab::Settings.link(&visitor.links, &site.name),
+        webhooks: visitor.links.of_site(&site.name, "webhooks"),
         form: may_set.then(|| fields(words, wish, faults, &clock)),
         facts,
         frame: Frame::of(visitor, Here::Site(entry, Tab::Settings), words.say("nav-settings")),

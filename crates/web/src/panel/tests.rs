@@ -5,6 +5,7 @@ mod catalogue;
 mod door;
 mod errors;
 mod help;
+mod hooks;
 mod house;
 mod operate;
 mod operate_people;

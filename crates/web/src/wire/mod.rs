@@ -21,6 +21,7 @@ mod status;
 mod stop;
 mod top;
 mod trace;
+mod webhook;
 mod when;
 
 pub use action::{ActionAnswer, ActionWish};
@@ -46,4 +47,8 @@ pub use status::{QueueKinds, Status};
 pub use stop::{Stop, StopAnswer, StopWish};
 pub use top::{Ranked, RankedScript, RankedSite};
 pub use trace::{Attempt, Origin, Traced, TracedDelivery};
+pub use webhook::{
+    MadeWebhook, NewWebhook, Webhook, WebhookAnswer, WebhookChange, WebhookEvent,
+    WebhookEventState, WebhookKind,
+};
 pub use when::When;

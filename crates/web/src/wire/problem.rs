@@ -110,6 +110,10 @@ codes! {
     NoSuchSession = "no-such-session", 404;
     /// There is no such token, or it is not the caller's.
     NoSuchToken = "no-such-token", 404;
+    /// There is no such webhook, or it is another site's.
+    NoSuchWebhook = "no-such-webhook", 404;
+    /// The webhook's log of answers has no such event.
+    NoSuchEvent = "no-such-event", 404;
     /// The path is there, the method is not.
     NoSuchMethod = "no-such-method", 405;
     /// The request took too long to arrive or to be answered; what it began goes on.
@@ -134,6 +138,8 @@ codes! {
     HeldAsSpam = "held-as-spam", 409;
     /// The operator locked the site's state.
     Locked = "locked", 409;
+    /// The webhook is off; it is told nothing until it is turned on.
+    WebhookOff = "webhook-off", 409;
     /// Others changed the same thing at the same time, several times over.
     Conflict = "conflict", 409;
     /// The body is larger than it may be.
@@ -152,6 +158,8 @@ codes! {
     TooManyJobs = "too-many-jobs", 429;
     /// There are as many tokens as there may be.
     TooManyTokens = "too-many-tokens", 429;
+    /// There are as many webhooks, or events that wait for one, as there may be.
+    TooManyWebhooks = "too-many-webhooks", 429;
     /// The caller asks more often than it may; `Retry-After` says when to come again.
     TooManyRequests = "too-many-requests", 429;
     /// As many exports and event streams are open as may be.

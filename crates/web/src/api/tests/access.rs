@@ -55,6 +55,8 @@ impl Route {
             "change_user" => r#"{"sites": ["{site}"]}"#,
             "add_token" => r#"{"name": "new", "role": "reader", "sites": ["{site}"]}"#,
             "add_login_link" => r#"{"user": "anna", "site": "{site}"}"#,
+            "add_webhook" | "add_site_webhook" => r#"{"url": "https://hooks.example.net/"}"#,
+            "change_webhook" | "change_site_webhook" => r#"{"kinds": ["mail.failed"]}"#,
             "submit_message" => {
                 r#"{"from": "a@example.org", "to": ["b@example.net"], "text": "x"}"#
             }
@@ -64,6 +66,7 @@ impl Route {
         let path = self.path.replace("{site}", site).replace("{login}", "nobody");
         let path = path.replace("{stop}", "1").replace("{job}", "1").replace("{user}", "anna");
         let path = path.replace("{session}", "1").replace("{token}", "1");
+        let path = path.replace("{webhook}", "1").replace("{event}", "1");
         let query = match self.id.as_str() {
             "list_audit" | "rank_scripts" => format!("?site={site}"),
             _ => String::new(),
@@ -179,11 +182,12 @@ async fn each_route_answers_those_who_have_its_right_as_the_document_says() {
             };
             assert!(is_documented, "{route:?}: {kind:?}");
         } else {
-            // There is no login, stop, job, session or token of that name.
+            // There is no login, stop, job, session, token or webhook of that name.
             let body = body.collect().await.expect("a body").to_bytes();
             assert_eq!(status, 404, "{route:?}: {body:?}");
             let none = ["remove_login", "end_stop", "show_job", "end_session", "remove_token"];
-            assert!(none.contains(&route.id.as_str()), "{route:?}");
+            let is_none = none.contains(&route.id.as_str()) || route.path.contains("{webhook}");
+            assert!(is_none, "{route:?}");
         }
     }
 }
@@ -208,6 +212,85 @@ async fn a_job_and_a_stop_of_another_site_are_not_there() {
     }
     let jobs = house.ask(Some(&owner), &get(&format!("/sites/{OURS}/jobs"))).await;
     assert_eq!(jobs.json()["items"], serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn a_webhook_of_another_site_or_of_all_is_not_there_for_an_owner() {
+    let house = House::new(&[OURS, THEIRS]).await;
+    let owner = house.of(Role::Owner, &[OURS]);
+    let add = |path: &str| post(path, r#"{"url": "https://hooks.example.net/secret"}"#);
+    let mut ids = Vec::new();
+    for path in ["/webhooks".to_owned(), format!("/sites/{THEIRS}/webhooks")] {
+        let made = house.ask(Some(&operator()), &add(&path)).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        ids.push(made.json()["id"].as_i64().expect("a number"));
+    }
+    let before = house.facts().await;
+    let ours = format!("/sites/{OURS}/webhooks");
+    assert_eq!(house.ask(Some(&owner), &get(&ours)).await.body, "[]");
+    for (method, more, body) in [
+        ("PATCH", "", r#"{"on": false}"#),
+        ("DELETE", "", ""),
+        ("GET", "/answers", ""),
+        ("POST", "/rotate", ""),
+        ("POST", "/test", ""),
+        ("POST", "/events/1/again", ""),
+    ] {
+        for id in &ids {
+            let ask = |id: &str| send(method, &format!("{ours}/{id}{more}"), body);
+            let theirs = house.ask(Some(&owner), &ask(&id.to_string())).await;
+            let nobodys = house.ask(Some(&owner), &ask("9999999")).await;
+            assert_eq!((theirs.status, theirs.code().as_str()), (404, "no-such-webhook"));
+            assert_eq!(theirs.body.replace(&id.to_string(), "9999999"), nobodys.body);
+            // Not even with the address for those who run the hosting.
+            let all = send(method, &format!("/webhooks/{id}{more}"), body);
+            assert_eq!(house.ask(Some(&owner), &all).await.code(), "not-allowed");
+        }
+    }
+    assert_eq!(house.facts().await, before, "nothing was changed");
+}
+
+#[tokio::test]
+async fn a_webhook_is_added_changed_and_removed_and_its_secret_told_once() {
+    let house = House::new(&[OURS]).await;
+    let owner = house.of(Role::Owner, &[OURS]);
+    let ours = format!("/sites/{OURS}/webhooks");
+    let wish = r#"{"url": "https://hooks.example.net/a", "kinds": ["mail.failed"]}"#;
+    let add = post(&ours, wish).field("idempotency-key", "k1");
+    let made = house.ask(Some(&owner), &add).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    let (id, secret) = (made.json()["id"].clone(), made.json()["secret"].clone());
+    assert!(secret.as_str().is_some_and(|secret| secret.starts_with("whsec_")), "{secret}");
+    let again = house.ask(Some(&owner), &add).await;
+    assert_eq!((again.status, again.body), (200, made.body));
+    let other = Ask { body: br#"{"url": "https://hooks.example.net/b"}"#.to_vec(), ..add };
+    assert_eq!(house.ask(Some(&owner), &other).await.code(), "key-reused");
+    let list = house.ask(Some(&owner), &get(&ours)).await;
+    assert!(!list.body.contains("whsec_"), "{}", list.body);
+    assert_eq!(list.json()[0]["kinds"], serde_json::json!(["mail.failed"]));
+
+    let one = format!("{ours}/{id}");
+    let off = send("PATCH", &one, r#"{"on": false}"#);
+    assert_eq!(house.ask(Some(&owner), &off).await.json()["on"], false);
+    let test = house.ask(Some(&owner), &post(&format!("{one}/test"), "")).await;
+    assert_eq!((test.status, test.code().as_str()), (409, "webhook-off"));
+    let rotated = house.ask(Some(&owner), &post(&format!("{one}/rotate"), "")).await.json();
+    assert!(rotated["secret"] != secret && rotated["old_secret_until"].is_string(), "{rotated}");
+    for (wish, code) in [
+        (r#"{"url": "https://127.0.0.1/"}"#, "invalid"),
+        (r#"{"url": "http://hooks.example.net/"}"#, "invalid"),
+        (r#"{"kinds": []}"#, "invalid"),
+        (r#"{"kinds": ["webhook.test"]}"#, "bad-request"),
+        (r#"{"allow_private": true}"#, "not-allowed"),
+    ] {
+        let answer = house.ask(Some(&owner), &send("PATCH", &one, wish)).await;
+        assert_eq!(answer.code(), code, "{wish}: {}", answer.body);
+    }
+    let everything = house.ask(Some(&operator()), &get("/webhooks")).await.json();
+    assert_eq!(everything["items"][0]["site"], OURS);
+    let removed = house.ask(Some(&owner), &send("DELETE", &one, "")).await;
+    assert_eq!(removed.status, 204);
+    assert_eq!(house.ask(Some(&owner), &get(&format!("{one}/answers"))).await.status, 404);
 }
 
 #[tokio::test]

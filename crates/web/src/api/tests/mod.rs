@@ -15,7 +15,7 @@ use http_body_util::BodyExt;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use postern_core::access::{Grant, Role, Scope};
-use postern_core::ids::{SiteId, TokenId};
+use postern_core::ids::{HookId, SiteId, TokenId};
 use postern_core::time::Time;
 use postern_engine::people::UserWish;
 use postern_engine::seal::Seal;
@@ -24,7 +24,7 @@ use postern_engine::seam::{Dice, Dns, DnsError, Later, Mx, Net, Seam, Stream};
 use postern_engine::settings::Settings;
 use postern_engine::{Engine, Parts};
 use postern_store::model::Model;
-use postern_store::view::{Question, Reply};
+use postern_store::view::{HooksOf, Question, Reply};
 use postern_store::{By, NewSite, SiteSettings, Store};
 use serde_json::Value;
 
@@ -169,6 +169,7 @@ impl House {
             Question::Actions { site: None, before: None, limit: 1000 },
             Question::Users { after: String::new(), limit: 1000 },
             Question::Tokens { user: None, after: TokenId(0), limit: 1000 },
+            Question::Hooks(HooksOf::Everybody { after: HookId(0), limit: 1000 }),
         ] {
             facts.push_str(&format!("{:?}\n", self.view(question).await));
         }

@@ -9,6 +9,6 @@ pub(super) mod hops;
 pub(super) mod site;
 pub(super) mod sites;
 pub(super) mod tokens;
-mod told_once;
+pub(super) mod told_once;
 pub(super) mod user;
 pub(super) mod users;

@@ -186,7 +186,7 @@ fn adding(visitor: &Visitor, wish: &Wish, faults: Vec<Fault>) -> Result<Response
 }
 
 /// A form that comes back says so to programs as well.
-pub(super) fn answered(page: Response, is_wrong: bool) -> Response {
+pub(crate) fn answered(page: Response, is_wrong: bool) -> Response {
     match is_wrong {
         true => (StatusCode::UNPROCESSABLE_ENTITY, page).into_response(),
         false => page,

@@ -30,6 +30,7 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         .chain(files("src/panel", ".rs"))
         .chain(files("src/panel/account", ".rs"))
         .chain(files("src/panel/help", ".rs"))
+        .chain(files("src/panel/hooks", ".rs"))
         .chain(files("src/panel/overview", ".rs"))
         .chain(files("src/panel/operate", ".rs"))
         .chain(files("src/panel/operate/bulk", ".rs"))
@@ -51,11 +52,43 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         }
         // Keys that are chosen first and said later look like keys.
         for prefix in [
-            "action-", "attempt-", "audit-", "badge-", "bulk-", "by-", "choose-", "column-",
-            "grant-", "health-", "hop-", "hops-", "job-", "nav-", "none-", "queued-", "range-",
-            "refused-", "reply-", "role-", "script-", "scripts-", "since-", "site-", "sites-",
-            "stands-", "state-", "step-", "stop-", "tokens-", "unstop-", "users-", "waits-",
-            "why-", "work-",
+            "action-",
+            "attempt-",
+            "audit-",
+            "badge-",
+            "bulk-",
+            "by-",
+            "choose-",
+            "column-",
+            "grant-",
+            "health-",
+            "hook-kind-",
+            "hooks-",
+            "hop-",
+            "hops-",
+            "job-",
+            "nav-",
+            "none-",
+            "queued-",
+            "range-",
+            "refused-",
+            "reply-",
+            "role-",
+            "script-",
+            "scripts-",
+            "since-",
+            "site-",
+            "sites-",
+            "stands-",
+            "state-",
+            "step-",
+            "stop-",
+            "tokens-",
+            "unstop-",
+            "users-",
+            "waits-",
+            "why-",
+            "work-",
         ] {
             for rest in text.split(&format!("\"{prefix}")).skip(1) {
                 let rest = rest.split('"').next().unwrap_or_default();

@@ -1,0 +1,156 @@
+//! All webhooks: those of all sites together and those of each, for who runs the hosting.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use postern_core::ids::HookId;
+use postern_store::view::HooksOf;
+
+use super::super::app::App;
+use super::super::request::{Body, ByNumber, IdempotencyKey, KeyParam, Params, Path, cursor, rows};
+use super::{
+    add as add_hook, answers as answers_of, change as change_hook, remove as remove_hook,
+    rotate as rotate_secret, send_again, test as test_hook, view,
+};
+use crate::caller::Caller;
+use crate::error::Result;
+use crate::wire::{self, NewWebhook, Webhook, WebhookAnswer, WebhookChange, WebhookEvent};
+
+/// All webhooks
+#[utoipa::path(
+    get, path = "/webhooks", operation_id = "list_webhooks", tag = "webhooks", params(ByNumber),
+    responses((status = 200, description = "A page, oldest first: those of all sites together and those of each.", body = wire::Page<Webhook>))
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Params(params): Params<ByNumber>,
+) -> Result<Json<wire::Page<Webhook>>> {
+    let limit = rows(params.limit)?;
+    let after = cursor(params.cursor.as_deref(), |text| text.parse().ok())?.unwrap_or(HookId(0));
+    let hooks = app.hooks().list(HooksOf::Everybody { after, limit }).await?;
+    let next = hooks.last().filter(|_| hooks.len() == limit).map(|hook| hook.id.to_string());
+    Ok(Json(wire::Page { items: hooks.into_iter().map(|hook| view(&app, hook)).collect(), next }))
+}
+
+/// Add a webhook of all sites
+///
+/// It is told of what happens from now on. The secret that signs is in this answer and nowhere else; with an
+/// `Idempotency-Key` a repeat gives the same webhook with it.
+#[utoipa::path(
+    post, path = "/webhooks", operation_id = "add_webhook", tag = "webhooks",
+    params(KeyParam), request_body = NewWebhook,
+    responses(
+        (status = 201, description = "The webhook and its secret.", body = wire::MadeWebhook),
+        (status = 200, description = "The key made it before.", body = wire::MadeWebhook),
+    ),
+    extensions(("x-problems" = json!(["invalid", "not-allowed", "too-many-webhooks", "key-reused", "no-such-webhook"])))
+)]
+pub(crate) async fn add(
+    State(app): State<App>,
+    caller: Caller,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(new): Body<NewWebhook>,
+) -> Result<(StatusCode, Json<wire::MadeWebhook>)> {
+    let (repeated, made) = add_hook(&app, &caller, None, key, new).await?;
+    let status = if repeated { StatusCode::OK } else { StatusCode::CREATED };
+    Ok((status, Json(made)))
+}
+
+/// Change a webhook, turn it off or on
+#[utoipa::path(
+    patch, path = "/webhooks/{webhook}", operation_id = "change_webhook", tag = "webhooks",
+    params(("webhook" = i64, Path, description = "The webhook's number.", example = 42)),
+    request_body = WebhookChange,
+    responses((status = 200, description = "The webhook as it is now.", body = Webhook)),
+    extensions(("x-problems" = json!(["invalid", "not-allowed", "no-such-webhook"])))
+)]
+pub(crate) async fn change(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(change): Body<WebhookChange>,
+) -> Result<Json<Webhook>> {
+    Ok(Json(change_hook(&app, &caller, None, &id, change).await?))
+}
+
+/// Remove a webhook
+#[utoipa::path(
+    delete, path = "/webhooks/{webhook}", operation_id = "remove_webhook", tag = "webhooks",
+    params(("webhook" = i64, Path, description = "The webhook's number.", example = 42)),
+    responses((status = 204, description = "It is told nothing more; what waited is gone.")),
+    extensions(("x-problems" = json!(["no-such-webhook"])))
+)]
+pub(crate) async fn remove(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<StatusCode> {
+    remove_hook(&app, &caller, None, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Give a webhook a new secret
+///
+/// For a day what is told is signed with the old one as well.
+#[utoipa::path(
+    post, path = "/webhooks/{webhook}/rotate", operation_id = "rotate_webhook_secret", tag = "webhooks",
+    params(("webhook" = i64, Path, description = "The webhook's number.", example = 42)),
+    responses((status = 200, description = "The webhook and its new secret, told here and nowhere else.", body = wire::MadeWebhook)),
+    extensions(("x-problems" = json!(["no-such-webhook"])))
+)]
+pub(crate) async fn rotate(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<wire::MadeWebhook>> {
+    Ok(Json(rotate_secret(&app, &caller, None, &id).await?))
+}
+
+/// Send a webhook a test event
+#[utoipa::path(
+    post, path = "/webhooks/{webhook}/test", operation_id = "test_webhook", tag = "webhooks",
+    params(("webhook" = i64, Path, description = "The webhook's number.", example = 42)),
+    responses((status = 202, description = "It is on its way; the log of answers says what came of it.", body = WebhookEvent)),
+    extensions(("x-problems" = json!(["no-such-webhook", "webhook-off", "too-many-webhooks"])))
+)]
+pub(crate) async fn test(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<(StatusCode, Json<WebhookEvent>)> {
+    let event = test_hook(&app, &caller, None, &id).await?;
+    Ok((StatusCode::ACCEPTED, Json(WebhookEvent { event: event.0 })))
+}
+
+/// The last answers of a webhook
+#[utoipa::path(
+    get, path = "/webhooks/{webhook}/answers", operation_id = "list_webhook_answers", tag = "webhooks",
+    params(("webhook" = i64, Path, description = "The webhook's number.", example = 42)),
+    responses((status = 200, description = "The last 100 attempts, newest first.", body = Vec<WebhookAnswer>)),
+    extensions(("x-problems" = json!(["no-such-webhook"])))
+)]
+pub(crate) async fn answers(
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<WebhookAnswer>>> {
+    Ok(Json(answers_of(&app, None, &id).await?))
+}
+
+/// Send an event again
+///
+/// One of the log of answers, whatever became of it. It keeps its id and waits for no other; one that still waits is tried at
+/// once.
+#[utoipa::path(
+    post, path = "/webhooks/{webhook}/events/{event}/again", operation_id = "send_webhook_event_again", tag = "webhooks",
+    params(("webhook" = i64, Path, description = "The webhook's number.", example = 42), ("event" = i64, Path, description = "The event's number, as the log of answers has it.", example = 4711)),
+    responses((status = 202, description = "It is on its way.", body = WebhookEvent)),
+    extensions(("x-problems" = json!(["no-such-webhook", "no-such-event", "webhook-off"])))
+)]
+pub(crate) async fn again(
+    State(app): State<App>,
+    caller: Caller,
+    Path((id, event)): Path<(String, String)>,
+) -> Result<(StatusCode, Json<WebhookEvent>)> {
+    let event = send_again(&app, &caller, None, &id, &event).await?;
+    Ok((StatusCode::ACCEPTED, Json(WebhookEvent { event: event.0 })))
+}
