@@ -45,4 +45,8 @@ ids! {
     SessionId,
     /// A token of the API.
     TokenId,
+    /// An application of the provider's API.
+    ApplicationId,
+    /// A consumer key of such an application.
+    ConsumerId,
 }

@@ -14,6 +14,7 @@ pub mod crowding;
 pub mod handing_out;
 pub mod holding;
 pub mod jobs;
+pub mod ovh;
 pub mod people;
 pub mod settling;
 pub mod sites;
@@ -175,6 +176,14 @@ macro_rules! contract {
             people::a_removed_site_is_nobodys_any_more
             people::what_has_ended_is_forgotten_in_time
             people::who_came_in_and_what_was_given_stands_in_the_audit_log
+            ovh::an_application_is_found_by_what_it_is_known_by_with_its_own_key
+            ovh::a_key_that_is_asked_for_is_validated_once_by_one_who_approves_it
+            ovh::the_oldest_keys_of_a_state_go_when_there_are_too_many
+            ovh::a_removed_application_takes_its_keys_along
+            ovh::a_removed_user_takes_along_what_was_theirs
+            ovh::a_removed_site_is_in_no_key_any_more
+            ovh::keys_that_nobody_approved_are_forgotten_in_time
+            ovh::who_made_approved_and_removed_keys_stands_in_the_audit_log
             crowding::a_mail_that_meets_a_purge_is_claimed_or_purged_and_never_both
             crowding::a_crowd_of_senders_attempts_and_actions_loses_and_repeats_nothing
             counting::an_event_counts_when_it_happens_not_when_its_mail_began

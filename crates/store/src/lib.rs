@@ -15,6 +15,7 @@ pub mod body;
 pub mod contract;
 pub mod fact;
 pub mod model;
+pub mod ovh;
 pub mod people;
 pub mod sqlite;
 pub mod view;
@@ -89,7 +90,7 @@ pub enum Error {
 /// A writing verb's future resolves only after its transaction is on stable storage. Reads (`view`) see every
 /// transaction that was answered before they were asked. History buckets and "today" follow the site's own calendar:
 /// every writing verb finds the bucket of its event with `core::counter` and the site's zone.
-pub trait Store: people::People + Send + Sync + std::fmt::Debug + 'static {
+pub trait Store: people::People + ovh::Ovh + Send + Sync + std::fmt::Debug + 'static {
     // --- a mail's way ---
 
     /// Stores a message with its deliveries and counts it. Nothing is written when the answer is a refusal.

@@ -105,8 +105,8 @@ pub struct NewSession {
     /// Where it began: an address, and what the browser calls itself.
     pub address: String,
     pub agent: String,
-    /// So many sessions of a user and of this kind at most: the oldest end. Whole ones, halves and those held to one site
-    /// are kinds, so that who may make links ends no session of who knows the password.
+    /// So many sessions of a user and of this kind at most: the oldest end. Whole ones, halves and those held to a site are
+    /// three kinds, so that who may make links ends no session of who knows the password.
     pub most: u32,
     /// How, for the audit log.
     pub how: &'static str,

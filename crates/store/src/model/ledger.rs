@@ -13,6 +13,7 @@ use postern_core::lane::Lane;
 use postern_core::site::State;
 use postern_core::time::Time;
 
+use super::ovh::OvhKeys;
 use super::people::People;
 use crate::view::{ActionEntry, Attempt, Failure, ScriptDay};
 use crate::{
@@ -41,6 +42,7 @@ pub(super) struct Ledger {
     pub(super) actions: BTreeMap<ActionId, ActionEntry>,
     pub(super) remembered: BTreeMap<String, String>,
     pub(super) people: People,
+    pub(super) ovh: OvhKeys,
 }
 
 #[derive(Clone, Debug)]

@@ -96,6 +96,7 @@ impl Ledger {
         people.sessions.retain(|_, (_, row)| row.user != id);
         people.tokens.retain(|_, (_, row)| row.user != Some(id));
         people.links.retain(|(_, link)| link.user != id);
+        self.drop_user_of_ovh(id);
         self.log(None, by, "user remove", &user.name);
         Ok(())
     }
@@ -126,7 +127,7 @@ impl Ledger {
     pub(super) fn begin_session(&mut self, new: NewSession) -> Result<SessionId, Error> {
         let name = self.user(new.user)?.name;
         let id = SessionId(self.next_id());
-        let kind = (new.whole, new.site);
+        let kind = (new.whole, new.site.is_some());
         let session = Session {
             id,
             user: new.user,
@@ -142,7 +143,7 @@ impl Ledger {
         self.people.sessions.insert(id, (new.hash, session));
         let theirs: Vec<SessionId> = self
             .sessions_of(new.user)
-            .filter(|session| (session.whole, session.site) == kind)
+            .filter(|session| (session.whole, session.site.is_some()) == kind)
             .map(|session| session.id)
             .collect();
         for old in theirs.iter().rev().skip(new.most as usize) {

@@ -127,6 +127,7 @@ impl Ledger {
             self.db.prepare_cached(sql)?.execute([id.0])?;
         }
         self.drop_site_of_people(id)?;
+        self.drop_site_of_ovh(id)?;
         let book = self.count(id)?;
         book.removed = true;
         book.epoch += 1;
