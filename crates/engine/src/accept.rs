@@ -182,7 +182,7 @@ impl Accept {
         self.0.sites.entry(site).ok_or_else(|| Why::SiteGone.into())
     }
 
-    pub(crate) fn now(&self) -> Time {
+    fn now(&self) -> Time {
         self.0.seam.clock.now()
     }
 

@@ -18,6 +18,7 @@ pub mod deliver;
 pub mod gate;
 pub mod intake;
 pub mod notify;
+pub mod ovh;
 pub mod password;
 pub mod people;
 
@@ -44,6 +45,7 @@ use deliver::attempt::Deliver;
 use gate::Gate;
 use intake::Doors;
 use notify::Notify;
+use ovh::OvhKeys;
 use password::Hashing;
 use people::People;
 use seal::Seal;
@@ -84,6 +86,7 @@ pub struct Engine {
     pub accept: Accept,
     pub doors: Doors,
     pub people: People,
+    pub ovh_keys: OvhKeys,
     pub hashing: Hashing,
     pub started_at: Time,
     pub schedule: schedule::Handle,
@@ -172,11 +175,11 @@ impl Engine {
             tokio::spawn(sweep::sweep(sweeping.clone())),
             tokio::spawn(sweep::expire(sweeping, started_at)),
         ];
-        // The doors have turns of their own: whoever guesses there keeps nobody from the panel.
         let hashing = Hashing::default();
+        let ovh_keys = OvhKeys::new(Arc::clone(&store), Arc::clone(&clock), seal.clone());
         let people = People::new(Arc::clone(&store), Arc::clone(&clock), hashing.clone(), seal);
         let doors =
-            intake::start(&settings, accept.clone(), actions.clone(), Hashing::default()).await?;
+            intake::start(&settings, accept.clone(), actions.clone(), hashing.clone()).await?;
         Ok(Engine {
             store,
             clock,
@@ -186,6 +189,7 @@ impl Engine {
             accept,
             doors,
             people,
+            ovh_keys,
             hashing,
             started_at,
             schedule,

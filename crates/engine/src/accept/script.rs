@@ -43,9 +43,7 @@ fn file_of(field: &str) -> &str {
     file.rsplit('/').next().unwrap_or(file)
 }
 
-/// Within the bound, and with no NUL, which forms of a browser do not give back.
-fn cut(name: String) -> String {
-    let mut name = name.replace('\0', "\u{FFFD}");
+fn cut(mut name: String) -> String {
     if name.len() > MAX {
         let end = (0..=MAX).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
         name.truncate(end);

@@ -1,8 +1,7 @@
 //! Is this the password of that login?
 //!
 //! A check is slow on purpose (`password`). What was checked with success is remembered for a while, as a fast keyed
-//! hash, since programs log in anew for each mail. Who is wrong too often waits: counted for a login from one client, and
-//! for a client; a right password forgives both.
+//! hash, since programs log in anew for each mail.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,13 +9,9 @@ use std::time::Duration;
 
 use aws_lc_rs::{constant_time, hmac};
 use postern_core::identity::Identified;
-use postern_core::throttle::{Rate, Throttle};
-use postern_core::time::Time;
 use postern_mail::sasl::Credentials;
 use tokio::time::Instant;
 
-use super::slots::Guest;
-use crate::accounts::Accounts;
 use crate::password::Hashing;
 use crate::people::fill;
 use crate::sites::Sites;
@@ -25,12 +20,6 @@ use crate::sites::Sites;
 const REMEMBERED: Duration = Duration::from_secs(60);
 /// Successes that are remembered at most.
 const MOST: usize = 10_000;
-/// Tries within a quarter of an hour: with one login, and with any. Scripts of many sites may be one client.
-const TRIES_OF_LOGIN: u32 = 10;
-const TRIES: u32 = 100;
-const QUARTER: Duration = Duration::from_secs(900);
-/// Characters of a login by which it is counted.
-const COUNTED: usize = 128;
 
 /// Checks passwords.
 #[derive(Debug)]
@@ -38,17 +27,6 @@ pub(crate) struct Passwords {
     hashing: Hashing,
     key: hmac::Key,
     known: Mutex<HashMap<String, Known>>,
-    tries_of_login: Accounts<(String, Guest)>,
-    tries: Accounts<Guest>,
-}
-
-/// What a check comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Checked {
-    Right(Identified),
-    Wrong,
-    /// Too many tries.
-    NotBefore(Time),
 }
 
 #[derive(Debug)]
@@ -68,43 +46,23 @@ impl Passwords {
             key.fill_with(|| fastrand::u8(..));
         }
         let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
-        Passwords {
-            hashing,
-            key,
-            known: Mutex::default(),
-            tries_of_login: Accounts::new(Rate::within(TRIES_OF_LOGIN, QUARTER), MOST),
-            tries: Accounts::new(Rate::within(TRIES, QUARTER), MOST),
-        }
+        Passwords { hashing, key, known: Mutex::default() }
     }
 
-    /// Whether the password is that of the login, and then which site's.
-    pub(crate) async fn check(
-        &self,
-        sites: &Sites,
-        given: &Credentials,
-        client: Guest,
-        now: Time,
-    ) -> Checked {
+    /// The site of a login, if the password is its own.
+    pub(crate) async fn check(&self, sites: &Sites, given: &Credentials) -> Option<Identified> {
         let known = sites.identify_login(given.login());
         let tag = hmac::sign(&self.key, given.password().as_bytes());
         if let Some((site, hash)) = &known
             && self.is_known(given.login(), hash, &tag)
         {
-            return Checked::Right(Identified { site: *site, stated: false });
-        }
-        let counted = (given.login().chars().take(COUNTED).collect::<String>(), client);
-        for throttled in [self.tries_of_login.take(&counted, now), self.tries.take(&client, now)] {
-            if let Throttle::NotBefore(at) = throttled {
-                return Checked::NotBefore(at);
-            }
+            return Some(Identified { site: *site, stated: false });
         }
         let hash = known.as_ref().map(|(_, hash)| Arc::clone(hash));
         let fits = self.hashing.verify(hash, given.password().to_owned()).await;
-        let Some((site, hash)) = known.filter(|_| fits) else { return Checked::Wrong };
-        self.tries_of_login.forgive(&counted);
-        self.tries.forgive(&client);
+        let (site, hash) = known.filter(|_| fits)?;
         self.remember(given.login(), hash, tag);
-        Checked::Right(Identified { site, stated: false })
+        Some(Identified { site, stated: false })
     }
 
     fn is_known(&self, login: &str, hash: &Arc<str>, tag: &hmac::Tag) -> bool {

@@ -27,7 +27,6 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::arriving::Arriving;
-use super::password::Checked;
 use super::slots::{Full, Guest, Slots};
 use super::{Desk, peer};
 use crate::accept::{BareCr, Protocol, Recipients, Refusal, Sender, Submission, Why};
@@ -43,8 +42,6 @@ const MAX_RECIPIENTS: usize = 10_000;
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) identified: Result<Identified, Unidentified>,
-    /// As whom it is counted.
-    pub(super) guest: Guest,
     pub(super) origin: Origin,
     /// Whether AUTH is offered: only where nobody can listen.
     pub(super) may_log_in: bool,
@@ -78,8 +75,8 @@ async fn converse(stream: TcpStream, from: SocketAddr, desk: Desk, slots: Arc<Sl
     let done = async {
         let to = stream.local_addr()?;
         stream.set_nodelay(true)?;
-        let client = recognise(from, to, &desk);
-        match slots.take(client.guest) {
+        let (client, guest) = recognise(from, to, &desk);
+        match slots.take(guest) {
             Ok(_slot) => serve(stream, Vec::new(), client, &desk).await,
             Err(full) => turn_away(stream, full).await,
         }
@@ -90,7 +87,7 @@ async fn converse(stream: TcpStream, from: SocketAddr, desk: Desk, slots: Arc<Sl
 }
 
 /// Who is at the other end of a connection, and as whom it is counted.
-fn recognise(from: SocketAddr, to: SocketAddr, desk: &Desk) -> Client {
+fn recognise(from: SocketAddr, to: SocketAddr, desk: &Desk) -> (Client, Guest) {
     let (from, to) = (peer::plain(from), peer::plain(to));
     let address = from.ip();
     let uid =
@@ -111,9 +108,9 @@ fn recognise(from: SocketAddr, to: SocketAddr, desk: &Desk) -> Client {
         address: Some(address.to_string()),
         ..Origin::default()
     };
-    let guest = uid.map_or_else(|| Guest::at(address), Guest::Uid);
-    let may_log_in = address.is_loopback();
-    Client { identified, guest, origin, may_log_in, line_ends: LineEnds::Crlf }
+    let client =
+        Client { identified, origin, may_log_in: address.is_loopback(), line_ends: LineEnds::Crlf };
+    (client, uid.map_or_else(|| Guest::at(address), Guest::Uid))
 }
 
 async fn turn_away(mut stream: TcpStream, full: Full) -> io::Result<()> {
@@ -307,18 +304,13 @@ impl Talk<'_> {
 
     async fn login(&mut self, ask: AskLogin) -> Step {
         let sites = self.desk.accept.sites();
-        let (client, now) = (self.client.guest, self.desk.accept.now());
-        match self.desk.passwords.check(sites, ask.credentials(), client, now).await {
-            Checked::Right(identified) => {
+        match self.desk.passwords.check(sites, ask.credentials()).await {
+            Some(identified) => {
                 self.login = Some(identified);
                 self.client.origin.login = Some(ask.credentials().login().to_owned());
                 ask.accept()
             }
-            Checked::NotBefore(at) => {
-                let seconds = at.since(now).as_secs().saturating_add(1);
-                ask.later(&format!("too many wrong passwords, try again in {seconds} s"))
-            }
-            Checked::Wrong => {
+            None => {
                 tracing::info!(
                     event = "login_refused",
                     login = ask.credentials().login(),

@@ -243,7 +243,6 @@ impl Session<'_> {
         let site = site.map(|site| String::from_utf8_lossy(&site).into_owned());
         let client = smtp::Client {
             identified: self.desk.accept.sites().identify_uid(self.caller.uid, site.as_deref()),
-            guest: Guest::Uid(self.caller.uid),
             origin: request::origin(Method::Sendmail, self.caller, stated),
             may_log_in: false,
             line_ends: LineEnds::CrlfOrLf,
