@@ -6,7 +6,6 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use postern_core::access::Grant;
 use postern_core::ids::{SessionId, UserId};
-use postern_core::time::Time;
 use postern_engine::act::Asker;
 use postern_engine::people::{Credential, Known};
 
@@ -19,13 +18,11 @@ pub(crate) struct Caller {
     pub(crate) grant: Grant,
     /// For the audit log: `operator:anna`.
     pub(crate) who: String,
-    /// The user that its requests are counted under, or the token that has none; `None`: they are not counted, nor limited.
+    /// The token or session that its requests are counted under; `None`: they are not counted, nor limited.
     pub(crate) account: Option<Arc<str>>,
     /// The user, unless it is the operator of the machine; and the session, for who has one.
     pub(crate) user: Option<UserId>,
     pub(crate) session: Option<SessionId>,
-    /// When its token ends, if it is one that does.
-    pub(crate) ends_at: Option<Time>,
 }
 
 impl Caller {
@@ -36,21 +33,20 @@ impl Caller {
 
     /// Somebody without an account.
     pub(crate) fn of(grant: Grant, who: String) -> Caller {
-        Caller { grant, who, account: None, user: None, session: None, ends_at: None }
+        Caller { grant, who, account: None, user: None, session: None }
     }
 
     /// Somebody with a session or a token.
     pub(crate) fn known(known: Known) -> Caller {
         let user = known.user();
-        let (session, token) = match &known.by {
-            Credential::Session { session, .. } => (Some(session.id), None),
-            Credential::Token(token) => (None, Some(token)),
+        let (account, session) = match &known.by {
+            Credential::Session { session, .. } => {
+                (format!("session {}", session.id), Some(session.id))
+            }
+            Credential::Token(token) => (format!("token {}", token.id), None),
         };
-        let account = user.map(|user| format!("user {user}"));
-        let account = account.or_else(|| token.map(|token| format!("token {}", token.id)));
-        let account = account.map(Arc::from);
-        let ends_at = token.and_then(|token| token.ends_at);
-        Caller { grant: known.grant, who: known.who, account, user, session, ends_at }
+        let account = Some(account.into());
+        Caller { grant: known.grant, who: known.who, account, user, session }
     }
 
     /// The same for the engine.

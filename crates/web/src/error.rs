@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use postern_core::site::{self, State};
 use postern_engine::accept::{Refusal, Why};
+use postern_engine::ovh::OvhError;
 use postern_engine::people::PeopleError;
 use postern_engine::sites::SiteError;
 
@@ -68,6 +69,7 @@ impl From<postern_store::Error> for Error {
             Store::NotFound("user") => Code::NoSuchUser,
             Store::NotFound("session") => Code::NoSuchSession,
             Store::NotFound("token") => Code::NoSuchToken,
+            Store::NotFound("ovh key" | "consumer key") => Code::NoSuchOvhKey,
             Store::Conflict { .. } => Code::Conflict,
             Store::TooManyJobs { .. } => Code::TooManyJobs,
             Store::Taken { what, .. } if what.starts_with("the user name") => Code::UserExists,
@@ -90,6 +92,19 @@ impl From<PeopleError> for Error {
             PeopleError::Seal(_) | PeopleError::NoChance(_) | PeopleError::Unhashed(_) => {
                 Code::Failed
             }
+            _ => Code::Invalid,
+        };
+        Error::new(code, error.to_string())
+    }
+}
+
+impl From<OvhError> for Error {
+    fn from(error: OvhError) -> Error {
+        let code = match error {
+            OvhError::Store(error) => return error.into(),
+            OvhError::MoreThanOwn(_) => Code::MoreThanOwn,
+            OvhError::TooManyKeys | OvhError::TooManyConsumers => Code::TooManyOvhKeys,
+            OvhError::Seal(_) | OvhError::NoChance(_) | OvhError::Sealed => Code::Failed,
             _ => Code::Invalid,
         };
         Error::new(code, error.to_string())

@@ -11,19 +11,19 @@ use postern_engine::Engine;
 use postern_engine::accept::Accept;
 use postern_engine::act::Actions;
 use postern_engine::intake::DropWatch;
+use postern_engine::ovh::OvhKeys;
 use postern_engine::password::Hashing;
-use postern_engine::people::{People, PeopleError, Secret};
+use postern_engine::people::{People, PeopleError};
 use postern_engine::schedule::{self, Standings};
 use postern_engine::seam::Clock;
 use postern_engine::sites::{Entry, Sites};
 use postern_engine::words::Catalogues;
 use postern_store::view::{Question, Reply};
 use postern_store::{By, Site, SiteSettings, Store};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use super::rate::Rates;
 use super::stream::Streams;
-use super::turns::Turns;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::setup::Setup;
@@ -41,13 +41,14 @@ struct Inner {
     accept: Accept,
     schedule: schedule::Handle,
     people: People,
+    ovh_keys: OvhKeys,
     hashing: Hashing,
     setup: Setup,
     clock: Arc<dyn Clock>,
     catalogues: Catalogues,
     about: About,
     /// Messages in hand at once: each takes memory.
-    messages: Turns,
+    messages: Semaphore,
     rates: Rates,
     streams: Streams,
     /// Becomes true when the daemon is about to end.
@@ -95,9 +96,8 @@ pub(crate) struct About {
     pub(crate) half_hours_kept: Duration,
 }
 
-/// Messages that are read at once, of all sites and of one.
-const MESSAGES: usize = 8;
-const MESSAGES_EACH: usize = 2;
+/// Messages that are read at once.
+const MESSAGES: usize = 4;
 
 /// What the API is told of what is around the engine.
 #[derive(Clone, Debug, Default)]
@@ -122,6 +122,7 @@ impl App {
             accept: engine.accept.clone(),
             schedule: engine.schedule.clone(),
             people: engine.people.clone(),
+            ovh_keys: engine.ovh_keys.clone(),
             hashing: engine.hashing.clone(),
             setup: Setup::default(),
             clock: Arc::clone(&engine.clock),
@@ -138,7 +139,7 @@ impl App {
                 hold_max_age: engine.settings.hold.max_age,
                 half_hours_kept: engine.settings.keep.half_hours,
             },
-            messages: Turns::new(MESSAGES, MESSAGES_EACH),
+            messages: Semaphore::new(MESSAGES),
             rates: Rates::new(limits.requests, limits.accounts),
             streams: Streams::new(limits.streams, limits.streams_each),
             stop: watch::channel(false).0,
@@ -175,7 +176,7 @@ impl App {
         &self.0.about
     }
 
-    pub(crate) fn messages(&self) -> &Turns {
+    pub(crate) fn messages(&self) -> &Semaphore {
         &self.0.messages
     }
 
@@ -195,6 +196,10 @@ impl App {
 
     pub(crate) fn people(&self) -> &People {
         &self.0.people
+    }
+
+    pub(crate) fn ovh_keys(&self) -> &OvhKeys {
+        &self.0.ovh_keys
     }
 
     pub(crate) fn hashing(&self) -> &Hashing {
@@ -221,21 +226,6 @@ impl App {
         }
         let secret = self.setup().open(self.now())?;
         Ok(Some(format!("{panel}setup/{}", secret.reveal())))
-    }
-
-    /// Whether a link makes the first operator: as long as it is good and nobody was made otherwise.
-    pub(crate) async fn makes_first_operator(
-        &self,
-        link: &Secret,
-    ) -> std::result::Result<bool, PeopleError> {
-        if !self.setup().is_open(link, self.now()) {
-            return Ok(false);
-        }
-        let nobody = self.people().users(String::new(), 1).await?.is_empty();
-        if !nobody {
-            self.setup().close();
-        }
-        Ok(nobody)
     }
 
     pub(crate) fn now(&self) -> Time {

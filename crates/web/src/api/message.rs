@@ -51,10 +51,8 @@ pub(crate) async fn submit(
     body: HttpBody,
 ) -> Result<(StatusCode, Json<Submitted>)> {
     let site = entry.site.id;
-    let key = key.ok_or_else(|| {
-        Error::new(Code::BadRequest, "a message needs an Idempotency-Key of its own")
-    });
-    let _turn = app.messages().take(site).await?;
+    let turn = app.messages().acquire().await;
+    let _turn = turn.map_err(|error| Error::new(Code::Unavailable, error.to_string()))?;
     let message = if is_kind(&headers, "message/rfc822") {
         whole(&app, site, body).await?
     } else if is_kind(&headers, "application/json") {
@@ -65,7 +63,10 @@ pub(crate) async fn submit(
             "a message has Content-Type: message/rfc822, or application/json for one in parts";
         return Err(Error::new(Code::WrongType, why));
     };
-    Ok(submitted(submit_http(app.accept(), site, message, &key?, &caller.who).await?))
+    let key = key.ok_or_else(|| {
+        Error::new(Code::BadRequest, "a message needs an Idempotency-Key of its own")
+    })?;
+    Ok(submitted(submit_http(app.accept(), site, message, &key, &caller.who).await?))
 }
 
 /// Reads a message up to its site's limit.

@@ -51,8 +51,7 @@ pub(crate) async fn list(
 
 /// Make a token
 ///
-/// It never has more than its maker: of an owner, the role of an owner or a reader and sites of theirs; of a token that ends,
-/// no later end. What lets somebody in
+/// It never has more than its maker: of an owner, the role of an owner or a reader and sites of theirs. What lets somebody in
 /// is in this answer and nowhere else.
 #[utoipa::path(
     post, path = "/tokens", operation_id = "add_token", tag = "people", request_body = wire::NewToken,
@@ -66,7 +65,6 @@ pub(crate) async fn add(
 ) -> Result<(StatusCode, Json<wire::MadeToken>)> {
     let grant = wished(&app, &caller, new.role, new.sites.as_deref())?;
     let (by, ends_at) = (app.by(&caller), new.ends_at.map(Time::from));
-    let ends_at = [ends_at, caller.ends_at].into_iter().flatten().min();
     let (id, secret) =
         app.people().add_token(&caller.grant, caller.user, new.name, grant, ends_at, by).await?;
     // A maker that is no user sees no token afterwards, but this one now: else nobody would have its secret.

@@ -3,7 +3,7 @@
 //! Nothing here tells whether there is such a user. A link's page shows one button and spends nothing, so that mail
 //! scanners and browsers that look ahead take nobody's turn; the button takes the link, once.
 
-use axum::extract::{Extension, State};
+use axum::extract::{Extension, Query, State};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -21,7 +21,7 @@ use super::form::{Form, Pressed};
 use super::frame::{Frame, html};
 use super::session::Stranger;
 use super::visitor::{Links, Visitor};
-use crate::api::request::{Params, Path};
+use crate::api::request::Path;
 use crate::error::Result;
 
 #[derive(Debug, Default, Deserialize)]
@@ -71,7 +71,7 @@ pub(super) struct LanguageChosen {
 pub(super) async fn ask_login(
     known: Option<Extension<Visitor>>,
     Extension(stranger): Extension<Stranger>,
-    Params(way): Params<OnTheWay>,
+    Query(way): Query<OnTheWay>,
 ) -> Result<Response> {
     if known.is_some() {
         return Ok(Redirect::to(&onward(&stranger.links, &way.next)).into_response());
@@ -123,7 +123,7 @@ fn login_page(
 /// `GET /code`.
 pub(super) async fn ask_code(
     Extension(stranger): Extension<Stranger>,
-    Params(way): Params<OnTheWay>,
+    Query(way): Query<OnTheWay>,
 ) -> Result<Response> {
     code_page(&stranger, None, way.next)
 }
@@ -202,7 +202,7 @@ pub(super) async fn ask_setup(
     Extension(stranger): Extension<Stranger>,
     Path(secret): Path<String>,
 ) -> Result<Response> {
-    if !panel.app.makes_first_operator(&Secret::given(&secret)).await? {
+    if !panel.app.setup().is_open(&Secret::given(&secret), panel.app.now()) {
         return Ok((StatusCode::GONE, setup_over(&stranger)?).into_response());
     }
     setup_page(&stranger, &secret, None, String::new())
@@ -217,7 +217,7 @@ pub(super) async fn setup(
 ) -> Result<Response> {
     let (people, now) = (panel.app.people(), panel.app.now());
     let _turn = panel.app.setup().turn().await;
-    if !panel.app.makes_first_operator(&Secret::given(&secret)).await? {
+    if !panel.app.setup().is_open(&Secret::given(&secret), now) {
         return Ok((StatusCode::GONE, setup_over(&stranger)?).into_response());
     }
     let wrong = |fault: String, name: String| {

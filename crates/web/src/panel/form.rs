@@ -26,7 +26,7 @@ pub(crate) struct Pressed {}
 
 /// Largest form, in bytes, and how long it may take to arrive.
 const BYTES: usize = 64 << 10;
-const ARRIVAL: Duration = Duration::from_secs(10);
+const ARRIVAL: Duration = Duration::from_secs(30);
 
 #[derive(Deserialize)]
 struct Secret {
@@ -68,7 +68,7 @@ async fn read(request: Request) -> Result<Bytes> {
         return Err(bad("a form has Content-Type: application/x-www-form-urlencoded".into()));
     }
     let body = tokio::time::timeout(ARRIVAL, to_bytes(request.into_body(), BYTES)).await;
-    let body = body.map_err(|_| Error::new(Code::TooSlow, "the form was not whole within 10 s"))?;
+    let body = body.map_err(|_| Error::new(Code::TooSlow, "the form was not whole within 30 s"))?;
     body.map_err(|error| bad(format!("the form cannot be read: {error}")))
 }
 

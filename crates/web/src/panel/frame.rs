@@ -60,6 +60,7 @@ pub(crate) enum Desk {
     Sites,
     Users,
     Tokens,
+    OvhKeys,
     Hops,
     Health,
     Audit,
@@ -138,13 +139,20 @@ impl Tab {
 }
 
 impl Desk {
-    const ALL: [Desk; 6] =
-        [Desk::Sites, Desk::Users, Desk::Tokens, Desk::Hops, Desk::Health, Desk::Audit];
+    const ALL: [Desk; 7] = [
+        Desk::Sites,
+        Desk::Users,
+        Desk::Tokens,
+        Desk::OvhKeys,
+        Desk::Hops,
+        Desk::Health,
+        Desk::Audit,
+    ];
 
     /// What it asks of its visitor, beside being one who oversees the hosting.
     fn right(self) -> Right {
         match self {
-            Desk::Users | Desk::Tokens => Right::Operate,
+            Desk::Users | Desk::Tokens | Desk::OvhKeys => Right::Operate,
             _ => Right::Oversee,
         }
     }
@@ -154,6 +162,7 @@ impl Desk {
             Desk::Sites => ("nav-sites", "sites", ""),
             Desk::Users => ("nav-users", "users", "users"),
             Desk::Tokens => ("nav-tokens", "tokens", "tokens"),
+            Desk::OvhKeys => ("nav-ovh-keys", "tokens", "ovh-keys"),
             Desk::Hops => ("nav-hops", "hops", "hops"),
             Desk::Health => ("nav-health", "health", "health"),
             Desk::Audit => ("nav-audit", "audit", "audit"),

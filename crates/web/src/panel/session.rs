@@ -7,8 +7,7 @@
 //! | `postern_language` | the language chosen before anybody is known, or by a guest of one site |
 //! | `postern_flash` | what the last action came to, told by the next page (`flash`) |
 //!
-//! Over HTTPS their names begin with `__Host-`, so that neither a neighbouring name nor anybody on the way can plant one;
-//! below a base path, which that forbids, with `__Secure-`, which keeps out clear text. A form of
+//! Over HTTPS their names begin with `__Secure-`, so that nobody on the way can plant one over clear text. A form of
 //! either kind of visitor carries a word made of its cookie (`csrf`), which another site can neither read nor guess.
 
 use aws_lc_rs::hmac;
@@ -123,7 +122,9 @@ fn visitor(known: Known, words: Words, links: Links, csrf: String) -> Visitor {
 
 fn is_guest(known: &Known) -> bool {
     match &known.by {
-        Credential::Session { session, .. } => session.site.is_some(),
+        Credential::Session { user, session } => {
+            session.site.is_some() && known.grant != user.grant
+        }
         Credential::Token(_) => false,
     }
 }
@@ -158,13 +159,13 @@ fn word_of(cookie: &str) -> String {
 impl Cookies {
     fn read(headers: &HeaderMap, https: bool, path: &str) -> Cookies {
         let find = |name: &str| {
-            let name = full_name(name, https, path);
-            // Beside ours may stand whatever other programs of this host have set.
+            let name = full_name(name, https);
             headers
                 .get_all(COOKIE)
                 .iter()
-                .flat_map(|cookies| cookies.as_bytes().split(|byte| *byte == b';'))
-                .filter_map(|cookie| std::str::from_utf8(cookie).ok()?.trim().split_once('='))
+                .filter_map(|cookies| cookies.to_str().ok())
+                .flat_map(|cookies| cookies.split(';'))
+                .filter_map(|cookie| cookie.trim().split_once('='))
                 .find(|(found, value)| *found == name && !value.is_empty())
                 .map(|(_, value)| value.to_owned())
         };
@@ -216,18 +217,14 @@ impl Cookies {
     fn set(&self, name: &str, value: &str, seconds: Option<u32>) -> HeaderValue {
         let secure = if self.https { "; Secure" } else { "" };
         let age = seconds.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
-        let (name, path) = (full_name(name, self.https, &self.path), &self.path);
+        let (name, path) = (full_name(name, self.https), &self.path);
         let cookie = format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax{secure}{age}");
         // Names, codes, secrets and escaped texts are visible ASCII, and so is a path of the configuration.
         HeaderValue::from_str(&cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
 }
 
-fn full_name(name: &str, https: bool, path: &str) -> String {
-    let mark = match (https, path) {
-        (true, "/") => "__Host-",
-        (true, _) => "__Secure-",
-        (false, _) => "",
-    };
+fn full_name(name: &str, https: bool) -> String {
+    let mark = if https { "__Secure-" } else { "" };
     format!("{mark}{name}")
 }

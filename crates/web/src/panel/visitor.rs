@@ -29,7 +29,7 @@ pub(crate) struct Visitor {
     pub(crate) flash: Option<String>,
     /// An operator who looks at a site as its owner does.
     pub(crate) as_owner: bool,
-    /// Came by a login link to one site: changes nothing of the user's own.
+    /// Came by a login link to one of several sites of the user: changes nothing of the user's own.
     pub(crate) is_guest: bool,
 }
 

@@ -110,6 +110,8 @@ codes! {
     NoSuchSession = "no-such-session", 404;
     /// There is no such token, or it is not the caller's.
     NoSuchToken = "no-such-token", 404;
+    /// There is no such key of the provider's API, or it is not the caller's.
+    NoSuchOvhKey = "no-such-ovh-key", 404;
     /// The path is there, the method is not.
     NoSuchMethod = "no-such-method", 405;
     /// The request took too long to arrive or to be answered; what it began goes on.
@@ -152,6 +154,8 @@ codes! {
     TooManyJobs = "too-many-jobs", 429;
     /// There are as many tokens as there may be.
     TooManyTokens = "too-many-tokens", 429;
+    /// There are as many keys of the provider's API as there may be.
+    TooManyOvhKeys = "too-many-ovh-keys", 429;
     /// The caller asks more often than it may; `Retry-After` says when to come again.
     TooManyRequests = "too-many-requests", 429;
     /// As many exports and event streams are open as may be.

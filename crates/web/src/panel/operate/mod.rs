@@ -3,12 +3,12 @@
 pub(super) mod as_owner;
 pub(super) mod audit;
 pub(super) mod bulk;
-mod grant;
+pub(super) mod grant;
 pub(super) mod health;
 pub(super) mod hops;
 pub(super) mod site;
 pub(super) mod sites;
 pub(super) mod tokens;
-mod told_once;
+pub(super) mod told_once;
 pub(super) mod user;
 pub(super) mod users;

@@ -8,16 +8,16 @@ use crate::panel::frame::{Frame, html};
 
 #[derive(Template)]
 #[template(path = "operate-told-once.html")]
-pub(super) struct ToldOnce {
-    pub(super) frame: Frame,
-    pub(super) lead: String,
-    pub(super) secret: String,
-    pub(super) back: String,
-    pub(super) back_label: String,
+pub(crate) struct ToldOnce {
+    pub(crate) frame: Frame,
+    pub(crate) lead: String,
+    pub(crate) secret: String,
+    pub(crate) back: String,
+    pub(crate) back_label: String,
 }
 
 impl ToldOnce {
-    pub(super) fn page(&self) -> Result<Response> {
+    pub(crate) fn page(&self) -> Result<Response> {
         html(self)
     }
 }
