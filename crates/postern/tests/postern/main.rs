@@ -13,6 +13,7 @@ mod drop_directory;
 mod golden;
 mod harness;
 mod import;
+mod ovh;
 mod people;
 mod schema;
 mod scripts;

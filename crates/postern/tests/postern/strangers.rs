@@ -142,25 +142,6 @@ fn a_wrong_password_is_refused_three_times_and_the_right_one_taken() {
 }
 
 #[test]
-fn who_guesses_at_a_login_waits_on_each_connection_and_other_logins_do_not() {
-    let receiver = Receiver::start();
-    let host = Host::with_shop(&receiver);
-    let guess = format!("AUTH PLAIN {}", base64("\0nosuch\0a guess"));
-    for _connection in 0..5 {
-        let mut session = host.smtp();
-        session.say("EHLO x");
-        for _guess in 0..2 {
-            assert_eq!(session.say(&guess).line(), "535 5.7.8 login or password is wrong");
-        }
-    }
-    let mut session = host.smtp();
-    session.say("EHLO x");
-    let line = session.say(&guess).line().to_owned();
-    assert!(line.starts_with("454 4.7.0 too many wrong passwords, try again in "), "{line}");
-    assert!(Smtp::logged_in(host.smtp_address(), SHOP_LOGIN, SHOP_PASSWORD).is_ok());
-}
-
-#[test]
 fn one_client_cannot_take_all_sessions() {
     let receiver = Receiver::start();
     let mut host =
