@@ -38,9 +38,10 @@ impl AskLogin {
         }
     }
 
-    /// The login cannot be judged now; says why.
-    pub fn later(self, why: &str) -> Step {
-        Step::Reply(Reply::new(454, (4, 7, 0), why), Session::Mail(self.mail))
+    /// The login cannot be judged now.
+    pub fn later(self) -> Step {
+        let reply = Reply::new(454, (4, 7, 0), "logins cannot be checked now, try later");
+        Step::Reply(reply, Session::Mail(self.mail))
     }
 }
 
