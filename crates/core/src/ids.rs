@@ -49,4 +49,8 @@ ids! {
     HookId,
     /// What a webhook is told, or is to be told.
     EventId,
+    /// An application of the provider's API.
+    ApplicationId,
+    /// A consumer key of such an application.
+    ConsumerId,
 }

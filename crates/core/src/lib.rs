@@ -19,6 +19,7 @@ pub mod lane;
 pub mod leave;
 pub mod limits;
 pub mod notice;
+pub mod ovh;
 pub mod retry;
 pub mod site;
 pub mod stop;

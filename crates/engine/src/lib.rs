@@ -21,6 +21,7 @@ mod inside;
 pub mod intake;
 pub mod measure;
 pub mod notify;
+pub mod ovh;
 pub mod password;
 pub mod people;
 
@@ -49,6 +50,7 @@ use hook::{Courier, Hooks, Wake};
 use intake::Doors;
 use measure::Measures;
 use notify::Notify;
+use ovh::OvhKeys;
 use password::Hashing;
 use people::People;
 use seal::Seal;
@@ -90,6 +92,7 @@ pub struct Engine {
     pub doors: Doors,
     pub people: People,
     pub hooks: Hooks,
+    pub ovh_keys: OvhKeys,
     pub hashing: Hashing,
     pub started_at: Time,
     pub measures: Arc<Measures>,
@@ -207,6 +210,7 @@ impl Engine {
         ];
         // The doors have turns of their own: whoever guesses there keeps nobody from the panel.
         let hashing = Hashing::default();
+        let ovh_keys = OvhKeys::new(Arc::clone(&store), Arc::clone(&clock), seal.clone());
         let people = People::new(
             Arc::clone(&store),
             Arc::clone(&clock),
@@ -226,6 +230,7 @@ impl Engine {
             doors,
             people,
             hooks,
+            ovh_keys,
             hashing,
             started_at,
             measures,

@@ -16,6 +16,7 @@ pub mod holding;
 pub mod hooks;
 pub mod jobs;
 pub mod measuring;
+pub mod ovh;
 pub mod people;
 pub mod settling;
 pub mod sites;
@@ -197,6 +198,14 @@ macro_rules! contract {
             hooks::a_removed_hook_takes_along_what_waited_for_it
             hooks::a_removed_site_takes_along_its_hooks_and_its_events
             hooks::hooks_stand_in_the_audit_log
+            ovh::an_application_is_found_by_what_it_is_known_by_with_its_own_key
+            ovh::a_key_that_is_asked_for_is_validated_once_by_one_who_approves_it
+            ovh::the_oldest_keys_of_a_state_go_when_there_are_too_many
+            ovh::a_removed_application_takes_its_keys_along
+            ovh::a_removed_user_takes_along_what_was_theirs
+            ovh::a_removed_site_is_in_no_key_any_more
+            ovh::keys_that_nobody_approved_are_forgotten_in_time
+            ovh::who_made_approved_and_removed_keys_stands_in_the_audit_log
             crowding::a_mail_that_meets_a_purge_is_claimed_or_purged_and_never_both
             crowding::a_crowd_of_senders_attempts_and_actions_loses_and_repeats_nothing
             counting::an_event_counts_when_it_happens_not_when_its_mail_began

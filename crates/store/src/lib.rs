@@ -16,6 +16,7 @@ pub mod contract;
 pub mod fact;
 pub mod hook;
 pub mod model;
+pub mod ovh;
 pub mod people;
 pub mod sqlite;
 pub mod view;
@@ -93,7 +94,9 @@ pub enum Error {
 /// A writing verb's future resolves only after its transaction is on stable storage. Reads (`view`) see every
 /// transaction that was answered before they were asked. History buckets and "today" follow the site's own calendar:
 /// every writing verb finds the bucket of its event with `core::counter` and the site's zone.
-pub trait Store: people::People + hook::Hooks + Send + Sync + std::fmt::Debug + 'static {
+pub trait Store:
+    people::People + hook::Hooks + ovh::Ovh + Send + Sync + std::fmt::Debug + 'static
+{
     // --- a mail's way ---
 
     /// Stores a message with its deliveries and counts it. Nothing is written when the answer is a refusal.

@@ -22,6 +22,7 @@ mod act;
 mod check;
 mod hooks;
 mod ledger;
+mod ovh;
 mod people;
 mod queue;
 mod read;
@@ -33,10 +34,14 @@ use std::future::ready;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use postern_core::ids::{DeliveryId, EventId, HookId, SessionId, SiteId, StopId, TokenId, UserId};
+use postern_core::ids::{
+    ApplicationId, ConsumerId, DeliveryId, EventId, HookId, SessionId, SiteId, StopId, TokenId,
+    UserId,
+};
 use postern_core::time::Time;
 
 use crate::hook::{EventSettlement, HookAdded, HookChange, Hooks, NewHook, News};
+use crate::ovh::{Approval, NewApplication, NewConsumer, Ovh};
 use crate::people::{Code, Hash, Link, NewLink, NewSession, NewToken, NewUser, People, UserChange};
 use crate::view::{Question, Reply};
 use crate::{
@@ -311,6 +316,33 @@ impl People for Model {
 
     fn take_link(&self, hash: Hash, at: Time) -> Answer<'_, Option<Link>> {
         answer(Ok(self.inner().ledger.take_link(&hash, at)))
+    }
+}
+
+impl Ovh for Model {
+    fn add_application(&self, application: NewApplication) -> Answer<'_, ApplicationId> {
+        answer(self.inner().ledger.add_application(application))
+    }
+
+    fn remove_application(&self, application: ApplicationId, by: By) -> Answer<'_, ()> {
+        answer(self.inner().ledger.remove_application(application, &by))
+    }
+
+    fn add_consumer(&self, consumer: NewConsumer) -> Answer<'_, ConsumerId> {
+        answer(self.inner().ledger.add_consumer(consumer))
+    }
+
+    fn approve_consumer(&self, consumer: ConsumerId, approval: Approval) -> Answer<'_, ()> {
+        answer(self.inner().ledger.approve_consumer(consumer, approval))
+    }
+
+    fn touch_consumer(&self, consumer: ConsumerId, at: Time, address: String) -> Answer<'_, ()> {
+        self.inner().ledger.touch_consumer(consumer, at, address);
+        answer(Ok(()))
+    }
+
+    fn remove_consumer(&self, consumer: ConsumerId, what: &'static str, by: By) -> Answer<'_, ()> {
+        answer(self.inner().ledger.remove_consumer(consumer, what, &by))
     }
 }
 

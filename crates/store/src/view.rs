@@ -8,17 +8,18 @@ use postern_core::classify::Class;
 use postern_core::counter::{Bucket, Counters};
 use postern_core::histogram::Counted;
 use postern_core::ids::{
-    ActionId, DeliveryId, EventId, HookId, JobId, MessageId, ScriptId, SiteId, StopId, TokenId,
-    UserId,
+    ActionId, ApplicationId, DeliveryId, EventId, HookId, JobId, MessageId, ScriptId, SiteId,
+    StopId, TokenId, UserId,
 };
 use postern_core::site::State;
 use postern_core::time::Time;
 
 use crate::fact::{Job, JobKey, Origin, Remote, Selection, Site, Started, Stop};
 use crate::hook::{DueEvents, Hook, HookAnswer};
+use crate::ovh::{Application, Consumer};
 use crate::people::{Hash, Session, Token, User};
 
-/// A question; each variant's answer is the variant of `Reply` with the same name.
+/// A question; each variant's answer is the variant of `Reply` with the same name, or with the name of what is asked for.
 #[derive(Clone, Debug)]
 pub enum Question {
     /// All sites, in the order of their names, after this name.
@@ -162,6 +163,25 @@ pub enum Question {
     },
     /// The last answers of a webhook, newest first.
     HookAnswers(HookId),
+    /// An application of the provider's API, by its number or by what it is known by.
+    Application(ApplicationId),
+    ApplicationKeyed(String),
+    /// Applications, all or those that are a user's or have a key that the user approved, oldest first after this one.
+    Applications {
+        user: Option<UserId>,
+        after: ApplicationId,
+        limit: usize,
+    },
+    /// The consumer key of a hash; the one whose approval is asked for behind a door.
+    ConsumerOf(Hash),
+    ConsumerAsked(Hash),
+    /// The consumer keys of an application, oldest first.
+    Consumers {
+        application: ApplicationId,
+        limit: usize,
+    },
+    /// Whether the space of a site's purge is still being given back.
+    IsGivingBack(SiteId),
     /// Figures of the store as a whole.
     Health,
     /// The same, with those of each site, for who measures again and again.
@@ -202,6 +222,11 @@ pub enum Reply {
     Hook(Option<Box<Hook>>),
     DueEvents(DueEvents),
     HookAnswers(Vec<HookAnswer>),
+    Application(Option<Box<Application>>),
+    Applications(Vec<Application>),
+    Consumer(Option<Box<Consumer>>),
+    Consumers(Vec<Consumer>),
+    IsGivingBack(bool),
     Health(Health),
     Measures(Box<Measures>),
 }

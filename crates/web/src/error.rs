@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use postern_core::site::{self, State};
 use postern_engine::accept::{Refusal, Why};
 use postern_engine::hook::HookError;
+use postern_engine::ovh::OvhError;
 use postern_engine::people::PeopleError;
 use postern_engine::sites::SiteError;
 
@@ -71,6 +72,7 @@ impl From<postern_store::Error> for Error {
             Store::NotFound("token") => Code::NoSuchToken,
             Store::NotFound("webhook") => Code::NoSuchWebhook,
             Store::TooMany { .. } => Code::TooManyWebhooks,
+            Store::NotFound("ovh key" | "consumer key") => Code::NoSuchOvhKey,
             Store::Conflict { .. } => Code::Conflict,
             Store::TooManyJobs { .. } => Code::TooManyJobs,
             Store::Taken { what, .. } if what.starts_with("the user name") => Code::UserExists,
@@ -108,6 +110,19 @@ impl From<HookError> for Error {
             HookError::Off => Code::WebhookOff,
             HookError::KeyReused => Code::KeyReused,
             HookError::Sealed | HookError::Seal(_) | HookError::NoChance(_) => Code::Failed,
+        };
+        Error::new(code, error.to_string())
+    }
+}
+
+impl From<OvhError> for Error {
+    fn from(error: OvhError) -> Error {
+        let code = match error {
+            OvhError::Store(error) => return error.into(),
+            OvhError::MoreThanOwn(_) => Code::MoreThanOwn,
+            OvhError::TooManyKeys | OvhError::TooManyConsumers => Code::TooManyOvhKeys,
+            OvhError::Seal(_) | OvhError::NoChance(_) | OvhError::Sealed => Code::Failed,
+            _ => Code::Invalid,
         };
         Error::new(code, error.to_string())
     }

@@ -1,5 +1,5 @@
-//! What programs and people see of Postern: the HTTP API, the figures for Prometheus (`metrics`), and the panel (`panel`),
-//! which has its own way through.
+//! What programs and people see of Postern: the HTTP API, the figures for Prometheus (`metrics`); the panel (`panel`) and the
+//! provider's API (`ovh`), which have their own ways through.
 //!
 //! A request goes one way: a listener takes it and says where it came from (`listen`), `api` finds the route, asks whether
 //! this caller has its right, asks the engine or the store one question, and answers with a type of `wire`. No rule lives
@@ -17,6 +17,7 @@ mod error;
 pub mod escape;
 mod listen;
 mod metrics;
+mod ovh;
 mod panel;
 mod setup;
 mod standing;
@@ -33,12 +34,15 @@ pub use metrics::MetricsSettings;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 
-/// What the public listener serves: the API for programs with a token, figures for Prometheus, the panel for browsers.
+/// What the public listener serves: the API for programs with a token, the provider's for those with its keys, figures for
+/// Prometheus, the panel for browsers.
 pub fn public(app: App, base: &BasePath) -> Router {
     let by_token = from_fn_with_state(app.clone(), token::recognise);
     let pages = panel::panel(app.clone(), app.catalogues().clone(), base.as_str());
+    let ovh = ovh::routes(app.clone(), base.as_str());
     Router::new()
         .merge(api(app.clone()).layer(by_token))
+        .merge(ovh)
         .merge(metrics::for_scrapers(app))
         .merge(pages)
 }

@@ -43,7 +43,7 @@ mod tests {
         let secret = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
         let (id, body) = ("msg_p5jXN8AQM9LWM0D4loKWxJek", br#"{"test": 2432232314}"#);
         let expected = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
-        assert_eq!(signature(&[secret.clone()], id, 1_614_265_330, body), expected);
+        assert_eq!(signature(std::slice::from_ref(&secret), id, 1_614_265_330, body), expected);
         let both = signature(&[vec![1; 24], secret], id, 1_614_265_330, body);
         assert!(both.starts_with("v1,") && both.ends_with(&format!(" {expected}")), "{both}");
     }

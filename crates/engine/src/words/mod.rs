@@ -129,7 +129,7 @@ fn thousandths(weight: &str) -> u32 {
 /// The parts of a catalogue.
 macro_rules! texts {
     ($code:literal) => {
-        texts!($code: "format", "frame", "state", "site", "mail", "help", "settings", "people", "operate", "hooks")
+        texts!($code: "format", "frame", "state", "site", "mail", "help", "settings", "people", "operate", "hooks", "ovh")
     };
     ($code:literal: $($part:literal),*) => {
         [$(include_str!(concat!("../../words/", $code, "/", $part, ".ftl"))),*]

@@ -80,6 +80,7 @@ impl From<Problem> for Failure {
             | Code::TooManyTokens
             | Code::WebhookOff
             | Code::TooManyWebhooks
+            | Code::TooManyOvhKeys
             | Code::SiteExists
             | Code::IdentityTaken
             | Code::RangeOverlaps
@@ -104,6 +105,7 @@ impl From<Problem> for Failure {
             | Code::NoSuchToken
             | Code::NoSuchWebhook
             | Code::NoSuchEvent
+            | Code::NoSuchOvhKey
             | Code::TooSlow
             | Code::Misdirected
             | Code::Busy

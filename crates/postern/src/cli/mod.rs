@@ -25,6 +25,7 @@ mod man;
 mod moment;
 mod only;
 mod out;
+mod ovh_key;
 mod purge;
 mod queue;
 pub(crate) mod secret;
@@ -147,6 +148,9 @@ enum Ask {
     Webhook(webhook::Verb),
     /// Make a link that logs a user in to the panel, once and within a minute
     LoginLink(token::LoginLink),
+    /// Make, list and remove keys of the provider's API
+    #[command(subcommand)]
+    OvhKey(ovh_key::Verb),
     /// How a site stands, or all of them
     Status(status::Status),
     /// Hold the mail of a site, of one of its scripts, or of one sender
@@ -276,6 +280,7 @@ async fn ask(verb: Ask, client: &mut Client, out: &Out) -> Result<(), Failure> {
         Ask::User(verb) => verb.run(client, out).await,
         Ask::Token(verb) => verb.run(client, out).await,
         Ask::Webhook(verb) => verb.run(client, out).await,
+        Ask::OvhKey(verb) => verb.run(client, out).await,
         Ask::LoginLink(verb) => verb.run(client, out).await,
         Ask::Status(verb) => verb.run(client, out).await,
         Ask::Block(verb) => verb.run(client, out).await,

@@ -16,6 +16,7 @@ mod harness;
 mod hooks;
 mod import;
 mod metrics;
+mod ovh;
 mod people;
 mod schema;
 mod scripts;

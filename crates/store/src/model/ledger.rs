@@ -14,6 +14,7 @@ use postern_core::site::State;
 use postern_core::time::Time;
 
 use super::hooks::Hooks;
+use super::ovh::OvhKeys;
 use super::people::People;
 use crate::hook::Facts;
 use crate::view::{ActionEntry, Attempt, Failure, ScriptDay};
@@ -48,6 +49,7 @@ pub(super) struct Ledger {
     pub(super) remembered: BTreeMap<String, String>,
     pub(super) people: People,
     pub(super) hooks: Hooks,
+    pub(super) ovh: OvhKeys,
 }
 
 #[derive(Clone, Debug)]

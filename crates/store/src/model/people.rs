@@ -96,6 +96,7 @@ impl Ledger {
         people.sessions.retain(|_, (_, row)| row.user != id);
         people.tokens.retain(|_, (_, row)| row.user != Some(id));
         people.links.retain(|(_, link)| link.user != id);
+        self.drop_user_of_ovh(id);
         self.log(None, by, "user remove", &user.name);
         Ok(())
     }

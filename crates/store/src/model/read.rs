@@ -170,6 +170,31 @@ impl Ledger {
                     Box::new((token, user))
                 }))
             }
+            Question::Application(id) => {
+                Reply::Application(self.ovh.applications.get(&id).cloned().map(Box::new))
+            }
+            Question::ApplicationKeyed(key) => {
+                let mut all = self.ovh.applications.values();
+                Reply::Application(all.find(|of| of.key == key).cloned().map(Box::new))
+            }
+            Question::Applications { user, after, limit } => Reply::Applications(
+                self.ovh
+                    .applications
+                    .values()
+                    .filter(|of| of.id > after && user.is_none_or(|user| self.concerns(of, user)))
+                    .take(limit)
+                    .cloned()
+                    .collect(),
+            ),
+            Question::ConsumerOf(hash) => Reply::Consumer(self.consumer_of(&hash).map(Box::new)),
+            Question::ConsumerAsked(door) => {
+                Reply::Consumer(self.consumer_asked(&door).map(Box::new))
+            }
+            Question::Consumers { application, limit } => {
+                Reply::Consumers(self.consumers_of(application).take(limit).cloned().collect())
+            }
+            // What is purged is gone at once here.
+            Question::IsGivingBack(_) => Reply::IsGivingBack(false),
             Question::Tokens { user, after, limit } => Reply::Tokens(
                 self.people
                     .tokens

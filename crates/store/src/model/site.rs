@@ -74,6 +74,7 @@ impl Ledger {
         self.stops.retain(|_, stop| stop.site != id);
         self.drop_site_of_hooks(id);
         self.drop_site_of_people(id);
+        self.drop_site_of_ovh(id);
         Ok(())
     }
 

@@ -17,6 +17,7 @@ impl Ledger {
         self.sweep_old(sweep, &mut swept);
         self.sweep_removed(sweep, &mut swept);
         self.forget_ended_people(sweep.now);
+        self.forget_ended_ovh(sweep.now);
         swept.woken.sort();
         swept.woken.dedup();
         swept

@@ -27,6 +27,7 @@ mod janitor;
 mod jobs;
 mod ledger;
 mod measure;
+mod ovh;
 mod pace;
 mod people;
 #[cfg(test)]
@@ -54,7 +55,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use postern_core::ids::{DeliveryId, EventId, HookId, SessionId, SiteId, StopId, TokenId, UserId};
+use postern_core::ids::{
+    ApplicationId, ConsumerId, DeliveryId, EventId, HookId, SessionId, SiteId, StopId, TokenId,
+    UserId,
+};
 use postern_core::time::Time;
 use rusqlite::Connection;
 use rustix::fs::FlockOperation;
@@ -63,6 +67,7 @@ use tokio::sync::oneshot;
 use crate::body::disk::{Disk, Folder, close_to_others};
 use crate::body::segments::{Segments, Tail};
 use crate::hook::{EventSettlement, HookAdded, HookChange, Hooks, NewHook, News};
+use crate::ovh::{Approval, NewApplication, NewConsumer, Ovh};
 use crate::people::{Code, Hash, Link, NewLink, NewSession, NewToken, NewUser, People, UserChange};
 use crate::view::{Question, Reply as View};
 use crate::{
@@ -148,6 +153,11 @@ impl Desk {
             | Question::Remembered(_)
             | Question::SessionOf(_)
             | Question::TokenOf(_)
+            | Question::ApplicationKeyed(_)
+            | Question::Application(_)
+            | Question::ConsumerOf(_)
+            | Question::ConsumerAsked(_)
+            | Question::IsGivingBack(_)
             | Question::User(_)
             | Question::UserNamed(_)
             | Question::Hook(_) => Desk::Work,
@@ -171,6 +181,8 @@ impl Desk {
             | Question::Users { .. }
             | Question::Sessions(_)
             | Question::Tokens { .. }
+            | Question::Applications { .. }
+            | Question::Consumers { .. }
             | Question::Hooks(_)
             | Question::DueEvents { .. }
             | Question::HookAnswers(_)
@@ -540,6 +552,32 @@ impl People for SqliteStore {
 
     fn take_link(&self, hash: Hash, at: Time) -> Answer<'_, Option<Link>> {
         self.write(move |ledger| ledger.take_link(&hash, at))
+    }
+}
+
+impl Ovh for SqliteStore {
+    fn add_application(&self, application: NewApplication) -> Answer<'_, ApplicationId> {
+        self.write(move |ledger| ledger.add_application(&application))
+    }
+
+    fn remove_application(&self, application: ApplicationId, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.remove_application(application, &by))
+    }
+
+    fn add_consumer(&self, consumer: NewConsumer) -> Answer<'_, ConsumerId> {
+        self.write(move |ledger| ledger.add_consumer(&consumer))
+    }
+
+    fn approve_consumer(&self, consumer: ConsumerId, approval: Approval) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.approve_consumer(consumer, &approval))
+    }
+
+    fn touch_consumer(&self, consumer: ConsumerId, at: Time, address: String) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.touch_consumer(consumer, at, &address))
+    }
+
+    fn remove_consumer(&self, consumer: ConsumerId, what: &'static str, by: By) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.remove_consumer(consumer, what, &by))
     }
 }
 

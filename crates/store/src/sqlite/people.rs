@@ -99,6 +99,7 @@ impl Ledger {
 
     pub(super) fn remove_user(&mut self, id: UserId, by: &By) -> Verdict<()> {
         let user = self.user(id)?;
+        self.drop_user_of_ovh(id)?;
         for sql in [
             "DELETE FROM token_site WHERE token IN (SELECT id FROM token WHERE user = ?1)",
             "DELETE FROM token WHERE user = ?1",
@@ -335,13 +336,17 @@ impl Ledger {
 
     // --- what they are made of ---
 
-    fn user(&self, id: UserId) -> Verdict<User> {
+    pub(super) fn user(&self, id: UserId) -> Verdict<User> {
         let user = read_users(&self.db, "WHERE id = ?1", [id.0])?.pop();
         user.ok_or_else(|| Error::NotFound("user").into())
     }
 
     fn expect_sites(&mut self, grant: &Grant) -> Verdict<()> {
-        if let Scope::Sites(sites) = &grant.scope {
+        self.expect_scope(&grant.scope)
+    }
+
+    pub(super) fn expect_scope(&mut self, scope: &Scope) -> Verdict<()> {
+        if let Scope::Sites(sites) = scope {
             for site in sites {
                 self.standing(*site)?;
             }
@@ -349,7 +354,7 @@ impl Ledger {
         Ok(())
     }
 
-    fn write_scope(&mut self, sql: Sites, id: i64, scope: &Scope) -> Result<(), Fault> {
+    pub(super) fn write_scope(&mut self, sql: Sites, id: i64, scope: &Scope) -> Result<(), Fault> {
         self.db.prepare_cached(sql.clear)?.execute([id])?;
         if let Scope::Sites(sites) = scope {
             let mut insert = self.db.prepare_cached(sql.add)?;
@@ -363,10 +368,10 @@ impl Ledger {
 
 /// The statements of a scope's sites.
 #[derive(Clone, Copy)]
-struct Sites {
-    clear: &'static str,
-    add: &'static str,
-    read: &'static str,
+pub(super) struct Sites {
+    pub(super) clear: &'static str,
+    pub(super) add: &'static str,
+    pub(super) read: &'static str,
 }
 
 const USER_SITES: Sites = Sites {
@@ -429,16 +434,26 @@ fn grant(
     id: i64,
 ) -> rusqlite::Result<Grant> {
     let role = Role::from_word(&row.get::<_, String>(at)?);
-    let scope = match (role, row.get(at + 1)?) {
-        (None, _) => Scope::Sites(BTreeSet::new()),
-        (Some(_), true) => Scope::All,
-        (Some(_), false) => {
-            let mut statement = db.prepare_cached(sites.read)?;
-            let rows = statement.query_map([id], |row| Ok(SiteId(row.get(0)?)))?;
-            Scope::Sites(rows.collect::<rusqlite::Result<_>>()?)
-        }
+    let scope = match role {
+        None => Scope::Sites(BTreeSet::new()),
+        Some(_) => read_scope(db, row.get(at + 1)?, sites, id)?,
     };
     Ok(Grant { role: role.unwrap_or(Role::Reader), scope })
+}
+
+/// All sites, or those that are looked up.
+pub(super) fn read_scope(
+    db: &Connection,
+    all: bool,
+    sites: Sites,
+    id: i64,
+) -> rusqlite::Result<Scope> {
+    if all {
+        return Ok(Scope::All);
+    }
+    let mut statement = db.prepare_cached(sites.read)?;
+    let rows = statement.query_map([id], |row| Ok(SiteId(row.get(0)?)))?;
+    Ok(Scope::Sites(rows.collect::<rusqlite::Result<_>>()?))
 }
 
 /// Sessions that fit a condition.

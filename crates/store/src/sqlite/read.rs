@@ -20,6 +20,7 @@ use super::hooks::{due_events, hook_answers, read_hooks};
 use super::jobs::{Wanted, job_of_key, kind, named};
 use super::ledger::{state, stopped};
 use super::measure::measures;
+use super::ovh::{read_applications, read_consumers};
 use super::people::{read_sessions, read_tokens, read_users};
 use super::row::{Delivery, Stands, delivery};
 use super::settle::attempt_id;
@@ -152,6 +153,43 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
             Reply::DueEvents(due_events(db, now, &in_hand, &busy, limit)?)
         }
         Question::HookAnswers(hook) => Reply::HookAnswers(hook_answers(db, hook)?),
+        Question::Application(id) => {
+            let found = read_applications(db, "WHERE id = ?1", [id.0])?.pop();
+            Reply::Application(found.map(Box::new))
+        }
+        Question::ApplicationKeyed(key) => {
+            let found = read_applications(db, "WHERE key = ?1", [key])?.pop();
+            Reply::Application(found.map(Box::new))
+        }
+        Question::Applications { user: None, after, limit } => {
+            Reply::Applications(read_applications(
+                db,
+                "WHERE id > ?1 ORDER BY id LIMIT ?2",
+                params![after.0, rows(limit)],
+            )?)
+        }
+        Question::Applications { user: Some(user), after, limit } => {
+            Reply::Applications(read_applications(
+                db,
+                "WHERE id > ?2 AND id IN (SELECT id FROM ovh_application WHERE user = ?1
+                    UNION SELECT application FROM ovh_consumer WHERE user = ?1) ORDER BY id LIMIT ?3",
+                params![user.0, after.0, rows(limit)],
+            )?)
+        }
+        Question::ConsumerOf(Hidden(hash)) => {
+            Reply::Consumer(read_consumers(db, "WHERE hash = ?1", [hash])?.pop().map(Box::new))
+        }
+        Question::ConsumerAsked(Hidden(door)) => {
+            Reply::Consumer(read_consumers(db, "WHERE door = ?1", [door])?.pop().map(Box::new))
+        }
+        Question::Consumers { application, limit } => Reply::Consumers(read_consumers(
+            db,
+            "WHERE application = ?1 ORDER BY id LIMIT ?2",
+            params![application.0, rows(limit)],
+        )?),
+        Question::IsGivingBack(site) => Reply::IsGivingBack(
+            db.prepare_cached("SELECT 1 FROM reclaim WHERE site = ?1")?.exists([site.0])?,
+        ),
         Question::Health => Reply::Health(health(db, shared)?),
         Question::Measures => Reply::Measures(Box::new(measures(db, shared)?)),
     })

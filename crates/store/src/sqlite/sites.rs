@@ -128,6 +128,7 @@ impl Ledger {
         }
         self.drop_site_of_people(id)?;
         self.drop_site_of_hooks(id)?;
+        self.drop_site_of_ovh(id)?;
         let book = self.count(id)?;
         book.removed = true;
         book.epoch += 1;

@@ -51,6 +51,7 @@ impl Ledger {
         self.sweep_script_days(sweep, &mut swept)?;
         self.sweep_removed(sweep, &mut swept)?;
         self.sweep_people(sweep, &mut swept)?;
+        self.sweep_ovh(sweep, &mut swept)?;
         if !swept.more {
             self.vacuum(&mut swept)?;
         }
@@ -63,6 +64,15 @@ impl Ledger {
     fn sweep_people(&mut self, sweep: &Sweep, swept: &mut Swept) -> Result<(), Fault> {
         let left = left(sweep, swept);
         let gone = self.forget_ended_people(sweep.now, left)?;
+        swept.rows += gone as u64;
+        swept.more |= gone == left;
+        Ok(())
+    }
+
+    /// Keys of the provider's API that have ended.
+    fn sweep_ovh(&mut self, sweep: &Sweep, swept: &mut Swept) -> Result<(), Fault> {
+        let left = left(sweep, swept);
+        let gone = self.forget_ended_ovh(sweep.now, left)?;
         swept.rows += gone as u64;
         swept.more |= gone == left;
         Ok(())

@@ -107,6 +107,10 @@ mod sqlite {
     }
 
     mod in_line {
+        use postern_core::ids::SiteId;
+        use postern_store::contract::Stage;
+        use postern_store::view::{Question, Reply};
+
         use super::*;
 
         fn store() -> InFolder {
@@ -118,6 +122,29 @@ mod sqlite {
         #[test]
         fn a_walk_beside_the_model_finds_no_difference() {
             crate::walk::walk(12, crate::model::InMemory::default, || Box::new(store()));
+        }
+
+        #[test]
+        fn the_space_of_a_purge_is_being_given_back_until_a_sweep_is_through() {
+            postern_store::contract::run(store(), async |stage| {
+                let site = stage.site("example.org").await;
+                stage.mail(site).await;
+                assert!(!is_giving_back(stage, site).await);
+                stage.purge(site).await;
+                for _restart in 0..2 {
+                    assert!(is_giving_back(stage, site).await);
+                    stage.reopen().await;
+                }
+                stage.sweep(postern_store::contract::stage::NOON).await;
+                assert!(!is_giving_back(stage, site).await);
+            });
+        }
+
+        async fn is_giving_back(stage: &Stage, site: SiteId) -> bool {
+            match stage.view(Question::IsGivingBack(site)).await {
+                Reply::IsGivingBack(is) => is,
+                other => panic!("{other:?}"),
+            }
         }
     }
 }

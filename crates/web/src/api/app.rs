@@ -13,6 +13,7 @@ use postern_engine::act::Actions;
 use postern_engine::hook::Hooks;
 use postern_engine::intake::DropWatch;
 use postern_engine::measure::Measures;
+use postern_engine::ovh::OvhKeys;
 use postern_engine::password::Hashing;
 use postern_engine::people::{People, PeopleError, Secret};
 use postern_engine::schedule::{self, Standings};
@@ -45,6 +46,7 @@ struct Inner {
     schedule: schedule::Handle,
     people: People,
     hooks: Hooks,
+    ovh_keys: OvhKeys,
     hashing: Hashing,
     setup: Setup,
     clock: Arc<dyn Clock>,
@@ -131,6 +133,7 @@ impl App {
             schedule: engine.schedule.clone(),
             people: engine.people.clone(),
             hooks: engine.hooks.clone(),
+            ovh_keys: engine.ovh_keys.clone(),
             hashing: engine.hashing.clone(),
             setup: Setup::default(),
             clock: Arc::clone(&engine.clock),
@@ -224,6 +227,10 @@ impl App {
 
     pub(crate) fn hooks(&self) -> &Hooks {
         &self.0.hooks
+    }
+
+    pub(crate) fn ovh_keys(&self) -> &OvhKeys {
+        &self.0.ovh_keys
     }
 
     pub(crate) fn hashing(&self) -> &Hashing {

@@ -19,6 +19,7 @@ mod import;
 mod job;
 pub(crate) mod login;
 pub(crate) mod message;
+pub(crate) mod ovh_key;
 mod page;
 pub(crate) mod queue;
 mod rate;
@@ -118,7 +119,10 @@ fn routes_of(right: Right) -> OpenApiRouter<App> {
             .routes(quick(routes!(token::me)))
             .routes(quick(routes!(token::list, token::add)))
             .routes(quick(routes!(token::remove)))
-            .routes(quick(routes!(token::link))),
+            .routes(quick(routes!(token::link)))
+            .routes(quick(routes!(ovh_key::list, ovh_key::add)))
+            .routes(quick(routes!(ovh_key::remove)))
+            .routes(quick(routes!(ovh_key::remove_consumer))),
         Right::See => routes
             .routes(quick(routes!(site::show)))
             .routes(quick(routes!(status::show)))

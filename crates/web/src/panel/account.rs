@@ -43,14 +43,14 @@ pub(super) use token::{ask_removal, ask_token, make_token, remove_token};
 /// The one whose account it is.
 #[derive(Debug)]
 pub(super) struct Me {
-    visitor: Visitor,
-    user: User,
+    pub(super) visitor: Visitor,
+    pub(super) user: User,
     session: Option<SessionId>,
 }
 
 /// The same, where the session has all of the user.
 #[derive(Debug)]
-pub(super) struct Whole(Me);
+pub(super) struct Whole(pub(super) Me);
 
 impl FromRequestParts<Panel> for Me {
     type Rejection = Error;
@@ -149,6 +149,7 @@ struct Doors {
     tokens: Vec<TokenRow>,
     pager: Pager,
     new_token: String,
+    ovh_keys: String,
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -234,5 +235,6 @@ async fn doors(app: &App, me: &Me, after: &str) -> Result<Doors> {
         tokens,
         pager: Pager::of(&Link::to(me.link(&[])), "after", after, next.as_deref()),
         new_token: me.link(&["tokens"]),
+        ovh_keys: me.visitor.links.to(&["ovh-keys"]),
     })
 }

@@ -61,6 +61,7 @@ pub(crate) enum Desk {
     Users,
     Tokens,
     Webhooks,
+    OvhKeys,
     Hops,
     Health,
     Audit,
@@ -139,11 +140,12 @@ impl Tab {
 }
 
 impl Desk {
-    const ALL: [Desk; 7] = [
+    const ALL: [Desk; 8] = [
         Desk::Sites,
         Desk::Users,
         Desk::Tokens,
         Desk::Webhooks,
+        Desk::OvhKeys,
         Desk::Hops,
         Desk::Health,
         Desk::Audit,
@@ -152,7 +154,7 @@ impl Desk {
     /// What it asks of its visitor, beside being one who oversees the hosting.
     fn right(self) -> Right {
         match self {
-            Desk::Users | Desk::Tokens | Desk::Webhooks => Right::Operate,
+            Desk::Users | Desk::Tokens | Desk::Webhooks | Desk::OvhKeys => Right::Operate,
             _ => Right::Oversee,
         }
     }
@@ -163,6 +165,7 @@ impl Desk {
             Desk::Users => ("nav-users", "users", "users"),
             Desk::Tokens => ("nav-tokens", "tokens", "tokens"),
             Desk::Webhooks => ("nav-webhooks", "hooks", "webhooks"),
+            Desk::OvhKeys => ("nav-ovh-keys", "tokens", "ovh-keys"),
             Desk::Hops => ("nav-hops", "hops", "hops"),
             Desk::Health => ("nav-health", "health", "health"),
             Desk::Audit => ("nav-audit", "audit", "audit"),

@@ -11,6 +11,7 @@
 
 mod account;
 mod action;
+mod approve;
 mod assets;
 mod badge;
 mod chart;
@@ -29,6 +30,7 @@ mod hooks;
 mod jobs;
 mod operate;
 mod overview;
+mod ovh_keys;
 mod pager;
 mod queue;
 mod quoted;
@@ -92,7 +94,15 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route(
             "/account/tokens/{token}/remove",
             get(account::ask_removal).post(account::remove_token),
-        );
+        )
+        .route("/ovh-keys", get(ovh_keys::list))
+        .route("/ovh-keys/new", get(ovh_keys::ask_new).post(ovh_keys::add))
+        .route("/ovh-keys/{key}/remove", get(ovh_keys::ask_remove).post(ovh_keys::remove))
+        .route(
+            "/ovh-keys/{key}/consumers/{consumer}/remove",
+            get(ovh_keys::ask_remove_consumer).post(ovh_keys::remove_consumer),
+        )
+        .route("/approve/{door}", get(approve::ask).post(approve::answer));
     let oversee = Router::new()
         .route("/audit", get(operate::audit::list))
         .route("/hops", get(operate::hops::list))

@@ -11,6 +11,8 @@ mod operate;
 mod operate_people;
 mod operate_site;
 mod overview;
+mod ovh_api;
+mod ovh_keys;
 mod queue;
 mod routes;
 mod scripts;

@@ -12,6 +12,7 @@ mod history;
 mod hop;
 mod message;
 mod object;
+mod ovh_key;
 mod page;
 mod people;
 mod problem;
@@ -32,6 +33,7 @@ pub use health::{Checked, Commits, DropDirectory, Health};
 pub use history::{Bucket, Figures, History, Step};
 pub use hop::{Hop, Hops};
 pub use message::{Attachment, Mail, Submitted, TestMail};
+pub use ovh_key::{MadeOvhKey, NewOvhKey, OvhConsumer, OvhKey};
 pub use page::Page;
 pub use people::{
     LinkWish, MadeLink, MadeToken, Me, NewPassword, NewToken, NewUser, Role, Session, Token, User,

@@ -114,6 +114,8 @@ codes! {
     NoSuchWebhook = "no-such-webhook", 404;
     /// The webhook's log of answers has no such event.
     NoSuchEvent = "no-such-event", 404;
+    /// There is no such key of the provider's API, or it is not the caller's.
+    NoSuchOvhKey = "no-such-ovh-key", 404;
     /// The path is there, the method is not.
     NoSuchMethod = "no-such-method", 405;
     /// The request took too long to arrive or to be answered; what it began goes on.
@@ -160,6 +162,8 @@ codes! {
     TooManyTokens = "too-many-tokens", 429;
     /// There are as many webhooks, or events that wait for one, as there may be.
     TooManyWebhooks = "too-many-webhooks", 429;
+    /// There are as many keys of the provider's API as there may be.
+    TooManyOvhKeys = "too-many-ovh-keys", 429;
     /// The caller asks more often than it may; `Retry-After` says when to come again.
     TooManyRequests = "too-many-requests", 429;
     /// As many exports and event streams are open as may be.

@@ -54,6 +54,7 @@ impl Route {
             "add_user" => r#"{"name": "new", "role": "reader", "sites": ["{site}"]}"#,
             "change_user" => r#"{"sites": ["{site}"]}"#,
             "add_token" => r#"{"name": "new", "role": "reader", "sites": ["{site}"]}"#,
+            "add_ovh_key" => r#"{"name": "new", "sites": ["{site}"]}"#,
             "add_login_link" => r#"{"user": "anna", "site": "{site}"}"#,
             "add_webhook" | "add_site_webhook" => r#"{"url": "https://hooks.example.net/"}"#,
             "change_webhook" | "change_site_webhook" => r#"{"kinds": ["mail.failed"]}"#,
@@ -67,6 +68,7 @@ impl Route {
         let path = path.replace("{stop}", "1").replace("{job}", "1").replace("{user}", "anna");
         let path = path.replace("{session}", "1").replace("{token}", "1");
         let path = path.replace("{webhook}", "1").replace("{event}", "1");
+        let path = path.replace("{key}", "1").replace("{consumer}", "1");
         let query = match self.id.as_str() {
             "list_audit" | "rank_scripts" => format!("?site={site}"),
             _ => String::new(),
@@ -182,10 +184,18 @@ async fn each_route_answers_those_who_have_its_right_as_the_document_says() {
             };
             assert!(is_documented, "{route:?}: {kind:?}");
         } else {
-            // There is no login, stop, job, session, token or webhook of that name.
+            // There is no login, stop, job, session, token, webhook or key of that name.
             let body = body.collect().await.expect("a body").to_bytes();
             assert_eq!(status, 404, "{route:?}: {body:?}");
-            let none = ["remove_login", "end_stop", "show_job", "end_session", "remove_token"];
+            let none = [
+                "remove_login",
+                "end_stop",
+                "show_job",
+                "end_session",
+                "remove_token",
+                "remove_ovh_key",
+                "remove_ovh_consumer",
+            ];
             let is_none = none.contains(&route.id.as_str()) || route.path.contains("{webhook}");
             assert!(is_none, "{route:?}");
         }

@@ -87,7 +87,7 @@ impl Given {
 }
 
 /// What a list of a form has, one by one.
-pub(super) fn listed(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn listed(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || c == ',').filter(|part| !part.is_empty())
 }
 
@@ -96,7 +96,7 @@ pub(super) fn role_words(words: &Words, role: Role) -> String {
 }
 
 /// The sites of a grant in a few words.
-pub(super) fn scope_words(app: &App, words: &Words, scope: &Scope) -> String {
+pub(crate) fn scope_words(app: &App, words: &Words, scope: &Scope) -> String {
     const SHOWN: usize = 3;
     let Scope::Sites(sites) = scope else { return words.say("grant-of-all") };
     let names = names(app, sites);

@@ -3,7 +3,7 @@
 pub(super) mod as_owner;
 pub(super) mod audit;
 pub(super) mod bulk;
-mod grant;
+pub(super) mod grant;
 pub(super) mod health;
 pub(super) mod hops;
 pub(super) mod site;
