@@ -15,6 +15,7 @@ pub mod accounts;
 pub mod act;
 pub mod certificate;
 pub mod deliver;
+pub mod escape;
 pub mod gate;
 pub mod intake;
 pub mod measure;

@@ -5,6 +5,8 @@
 //! which key, with which facts.
 
 mod format;
+pub mod said;
+pub mod steps;
 
 use std::fmt;
 use std::sync::Arc;

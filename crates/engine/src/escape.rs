@@ -25,7 +25,7 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 }
 
 /// A text within HTML, or as the value of an attribute between double quotes, where no template writes it.
-pub(crate) fn in_html(text: &str) -> String {
+pub fn in_html(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
