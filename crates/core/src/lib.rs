@@ -18,6 +18,7 @@ pub mod lane;
 pub mod leave;
 pub mod limits;
 pub mod notice;
+pub mod report;
 pub mod retry;
 pub mod site;
 pub mod stop;
