@@ -87,7 +87,7 @@ impl Notify {
             .text_body(text)
             .write_to_vec();
         match message {
-            Ok(message) => match self.accept.submit_notice(to, message).await {
+            Ok(message) => match self.accept.submit_notice(to, message, None).await {
                 Ok(_) => true,
                 Err(refusal) => {
                     tracing::warn!(event = "notice_refused", subject, why = %refusal);

@@ -26,6 +26,7 @@ mod queue;
 mod read;
 mod site;
 mod sweep;
+mod told;
 
 use std::collections::BTreeMap;
 use std::future::ready;
@@ -40,7 +41,7 @@ use crate::view::{Question, Reply};
 use crate::{
     Accepted, Act, Acted, Answer, BodyRef, By, Checked, Claim, Claimed, Error, Expire, Expired,
     Lease, NewJob, NewMessage, NewSite, NewStop, Refill, Refilled, Settled, Settlement, SiteChange,
-    Started, Store, Sweep, Swept,
+    Started, Store, Sweep, Swept, Tell,
 };
 use ledger::Ledger;
 
@@ -204,6 +205,11 @@ impl Store for Model {
 
     fn remember(&self, name: String, value: String) -> Answer<'_, ()> {
         self.inner().ledger.remembered.insert(name, value);
+        answer(Ok(()))
+    }
+
+    fn tell(&self, told: Vec<Tell>) -> Answer<'_, ()> {
+        self.inner().ledger.tell(&told);
         answer(Ok(()))
     }
 

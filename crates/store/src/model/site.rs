@@ -72,6 +72,7 @@ impl Ledger {
         row.epoch += 1;
         self.logins.retain(|_, login| login.site != id);
         self.stops.retain(|_, stop| stop.site != id);
+        self.told.retain(|(site, _), _| *site != id);
         self.drop_site_of_people(id);
         Ok(())
     }

@@ -42,6 +42,7 @@ mod stops;
 mod sweep;
 mod sync;
 mod threads;
+mod told;
 mod trace;
 mod walk;
 
@@ -66,7 +67,7 @@ use crate::view::{Question, Reply as View};
 use crate::{
     Accepted, Act, Acted, Answer, BodyRef, By, Checked, Claim, Claimed, Error, Expire, Expired,
     NewJob, NewMessage, NewSite, NewStop, Refill, Refilled, Settled, Settlement, SiteChange,
-    Started, Store, Sweep, Swept,
+    Started, Store, Sweep, Swept, Tell,
 };
 use claims::Claims;
 use group::{Accept, Call, Group, Writer};
@@ -144,6 +145,7 @@ impl Desk {
             | Question::Job(_)
             | Question::JobOfKey { .. }
             | Question::Remembered(_)
+            | Question::Told(_)
             | Question::SessionOf(_)
             | Question::TokenOf(_)
             | Question::User(_)
@@ -165,6 +167,8 @@ impl Desk {
             | Question::SiteRanking { .. }
             | Question::Jobs { .. }
             | Question::Actions { .. }
+            | Question::ActionsAfter { .. }
+            | Question::FailedOn { .. }
             | Question::Users { .. }
             | Question::Sessions(_)
             | Question::Tokens { .. }
@@ -402,6 +406,10 @@ impl Store for SqliteStore {
 
     fn remember(&self, name: String, value: String) -> Answer<'_, ()> {
         self.write(move |ledger| ledger.remember(&name, &value))
+    }
+
+    fn tell(&self, told: Vec<Tell>) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.tell(&told))
     }
 
     fn view(&self, question: Question) -> Answer<'_, View> {

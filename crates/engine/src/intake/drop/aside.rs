@@ -104,7 +104,7 @@ impl Aside {
             path = self.path.display(),
             name = name.display().to_string().escape_debug(),
         );
-        if let Err(refusal) = accept.submit_notice(operator, message.into_bytes()).await {
+        if let Err(refusal) = accept.submit_notice(operator, message.into_bytes(), None).await {
             tracing::warn!(event = "notice_refused", subject = "drop directory", why = %refusal);
         }
     }
