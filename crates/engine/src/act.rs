@@ -17,6 +17,7 @@ use postern_store::{
 };
 
 use crate::gate::Gate;
+use crate::notify::Bell;
 use crate::schedule;
 use crate::seam::Clock;
 use crate::sites::Sites;
@@ -92,6 +93,8 @@ pub struct Actions {
     clock: Arc<dyn Clock>,
     /// Held while stops are read back and told, so that an older reading never overwrites a newer one.
     telling: Arc<tokio::sync::Mutex<()>>,
+    /// Rung once a site changed: its people may have to be told.
+    bell: Bell,
 }
 
 impl Actions {
@@ -102,7 +105,8 @@ impl Actions {
         schedule: schedule::Handle,
         clock: Arc<dyn Clock>,
     ) -> Actions {
-        Actions { store, sites, gate, schedule, clock, telling: Arc::default() }
+        let (telling, bell) = (Arc::default(), Bell::default());
+        Actions { store, sites, gate, schedule, clock, telling, bell }
     }
 
     /// Blocks, unblocks or purges a site.
@@ -159,7 +163,14 @@ impl Actions {
     async fn tell(&self, site: SiteId, epoch: u64) -> Result<(), Error> {
         self.gate.raise(site, epoch);
         self.schedule.act(site);
-        self.sites.refresh(site).await
+        self.sites.refresh(site).await?;
+        self.bell.ring();
+        Ok(())
+    }
+
+    /// What rings once a site changed.
+    pub(crate) fn bell(&self) -> Bell {
+        self.bell.clone()
     }
 
     /// Stops one script or one sender of a site while the rest sends.

@@ -47,6 +47,7 @@ use gate::Gate;
 use intake::Doors;
 use measure::Measures;
 use notify::Notify;
+use notify::off::Off;
 use password::Hashing;
 use people::People;
 use seal::Seal;
@@ -87,13 +88,15 @@ pub struct Engine {
     pub accept: Accept,
     pub doors: Doors,
     pub people: People,
+    /// Ends mails to a report address, by the link in them.
+    pub off: Off,
     pub hashing: Hashing,
     pub started_at: Time,
     pub measures: Arc<Measures>,
     pub schedule: schedule::Handle,
     scheduler: JoinHandle<()>,
     deliver: Arc<Deliver>,
-    housekeeping: [JoinHandle<()>; 2],
+    housekeeping: [JoinHandle<()>; 3],
 }
 
 impl Engine {
@@ -161,11 +164,18 @@ impl Engine {
             Arc::clone(&measures),
             token,
         );
-        let notify = Notify::new(
-            accept.clone(),
-            settings.hostname.clone(),
-            settings.operator_address.clone(),
-        );
+        notify::begin(&*store, started_at).await?;
+        let off =
+            Off::new(seal.clone(), Arc::clone(&store), Arc::clone(&sites), Arc::clone(&clock));
+        let notify = Notify::new(accept.clone(), Arc::clone(&store), off.clone(), &settings);
+        let telling = notify::Parts {
+            store: Arc::clone(&store),
+            clock: Arc::clone(&clock),
+            sites: Arc::clone(&sites),
+            notify: notify.clone(),
+            bell: actions.bell(),
+            hour: settings.report_hour,
+        };
         let sweeping = sweep::Parts {
             store: Arc::clone(&store),
             clock: Arc::clone(&clock),
@@ -178,6 +188,7 @@ impl Engine {
         let housekeeping = [
             tokio::spawn(sweep::sweep(sweeping.clone())),
             tokio::spawn(sweep::expire(sweeping, started_at)),
+            tokio::spawn(notify::tell(telling)),
         ];
         // The doors have turns of their own: whoever guesses there keeps nobody from the panel.
         let hashing = Hashing::default();
@@ -199,6 +210,7 @@ impl Engine {
             accept,
             doors,
             people,
+            off,
             hashing,
             started_at,
             measures,

@@ -131,7 +131,7 @@ fn thousandths(weight: &str) -> u32 {
 /// The parts of a catalogue.
 macro_rules! texts {
     ($code:literal) => {
-        texts!($code: "format", "frame", "state", "site", "mail", "help", "settings", "people", "operate")
+        texts!($code: "format", "frame", "state", "site", "mail", "help", "settings", "people", "operate", "report")
     };
     ($code:literal: $($part:literal),*) => {
         [$(include_str!(concat!("../../words/", $code, "/", $part, ".ftl"))),*]

@@ -12,6 +12,7 @@ use postern_engine::accept::Accept;
 use postern_engine::act::Actions;
 use postern_engine::intake::DropWatch;
 use postern_engine::measure::Measures;
+use postern_engine::notify::off::Off;
 use postern_engine::password::Hashing;
 use postern_engine::people::{People, PeopleError, Secret};
 use postern_engine::schedule::{self, Standings};
@@ -43,6 +44,7 @@ struct Inner {
     accept: Accept,
     schedule: schedule::Handle,
     people: People,
+    off: Off,
     hashing: Hashing,
     setup: Setup,
     clock: Arc<dyn Clock>,
@@ -128,6 +130,7 @@ impl App {
             accept: engine.accept.clone(),
             schedule: engine.schedule.clone(),
             people: engine.people.clone(),
+            off: engine.off.clone(),
             hashing: engine.hashing.clone(),
             setup: Setup::default(),
             clock: Arc::clone(&engine.clock),
@@ -174,6 +177,10 @@ impl App {
 
     pub(crate) fn actions(&self) -> &Actions {
         &self.0.actions
+    }
+
+    pub(crate) fn off(&self) -> &Off {
+        &self.0.off
     }
 
     pub(crate) fn accept(&self) -> &Accept {

@@ -6,6 +6,7 @@ mod door;
 mod errors;
 mod help;
 mod house;
+mod off;
 mod operate;
 mod operate_people;
 mod operate_site;

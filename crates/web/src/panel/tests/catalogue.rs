@@ -38,6 +38,8 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         .chain(files("src/panel/trace", ".rs"))
         .chain(files("src/panel/queue", ".rs"))
         .chain(files("src/panel/scripts", ".rs"))
+        .chain(files("../engine/src/notify", ".rs"))
+        .chain(files("../engine/src/words", "steps.rs"))
     {
         for call in ["say(\"", "tell(\"", "tell(\n                \"", "count(\"", "fact(\""] {
             for rest in text.split(call).skip(1) {
@@ -51,11 +53,45 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         }
         // Keys that are chosen first and said later look like keys.
         for prefix in [
-            "action-", "attempt-", "audit-", "badge-", "bulk-", "by-", "choose-", "column-",
-            "grant-", "health-", "hop-", "hops-", "job-", "nav-", "none-", "queued-", "range-",
-            "refused-", "reply-", "role-", "script-", "scripts-", "since-", "site-", "sites-",
-            "stands-", "state-", "step-", "stop-", "tokens-", "unstop-", "users-", "waits-",
-            "why-", "work-",
+            "action-",
+            "attempt-",
+            "audit-",
+            "badge-",
+            "bulk-",
+            "by-",
+            "choose-",
+            "column-",
+            "grant-",
+            "health-",
+            "held-goes-",
+            "hop-",
+            "hops-",
+            "job-",
+            "letter-",
+            "nav-",
+            "none-",
+            "off-",
+            "queued-",
+            "range-",
+            "refused-",
+            "reply-",
+            "report-",
+            "role-",
+            "script-",
+            "scripts-",
+            "since-",
+            "site-",
+            "sites-",
+            "stands-",
+            "state-",
+            "step-",
+            "stop-",
+            "tokens-",
+            "unstop-",
+            "users-",
+            "waits-",
+            "why-",
+            "work-",
         ] {
             for rest in text.split(&format!("\"{prefix}")).skip(1) {
                 let rest = rest.split('"').next().unwrap_or_default();
@@ -84,7 +120,7 @@ fn every_class_of_failures_is_named_and_explained() {
 #[test]
 fn every_step_and_advice_has_its_link() {
     let words = words();
-    for key in words_of("src/panel/overview/steps.rs", "(\"step-", "\", Some") {
+    for key in words_of("../engine/src/words/steps.rs", "(\"step-", "\", Some") {
         assert!(words.has(&format!("step-{key}-link")), "{key}");
     }
     for key in words_of("src/panel/overview/figures.rs", "\"advice-", "\"") {
