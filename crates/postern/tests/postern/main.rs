@@ -16,6 +16,7 @@ mod harness;
 mod import;
 mod metrics;
 mod people;
+mod report;
 mod schema;
 mod scripts;
 mod service;
