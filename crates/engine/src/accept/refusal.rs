@@ -175,6 +175,7 @@ impl Why {
             Why::BadRequest(_) => "bad-request",
             Why::NotAllowed(_) => "not-allowed",
             Why::KeyReused { .. } => "key-reused",
+            Why::Told => "told",
             Why::OverCap { .. } => "over-cap",
             Why::OverBytes { .. } => "over-bytes",
             Why::NoRoom => "no-room",

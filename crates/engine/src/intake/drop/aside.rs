@@ -105,7 +105,7 @@ impl Aside {
             name = name.display().to_string().escape_debug(),
         );
         if let Err(refusal) = accept.submit_notice(operator, message.into_bytes(), None).await {
-            tracing::warn!(event = "notice_refused", subject = "drop directory", why = %refusal);
+            tracing::warn!(event = "notice_refused", topic = "drop-directory", why = %refusal);
         }
     }
 }
