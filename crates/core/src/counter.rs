@@ -7,7 +7,7 @@
 use std::ops::{AddAssign, Range};
 use std::time::Duration;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
@@ -153,7 +153,8 @@ fn number(date: Date) -> i32 {
     i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day())
 }
 
-fn date(number: i32) -> Option<Date> {
+/// The date of a day's number.
+pub(crate) fn date(number: i32) -> Option<Date> {
     let year = i16::try_from(number.div_euclid(10_000)).ok()?;
     let rest = number.rem_euclid(10_000);
     Date::new(year, (rest / 100) as i8, (rest % 100) as i8).ok()
@@ -161,7 +162,12 @@ fn date(number: i32) -> Option<Date> {
 
 /// Where a change of the clocks takes midnight away, a day begins with the first instant after the gap.
 fn first_instant(date: Date, zone: &TimeZone) -> Option<Time> {
-    Some(Time(zone.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_millisecond()))
+    instant(date.at(0, 0, 0, 0), zone)
+}
+
+/// When the clock on the wall of the zone shows this. In a gap, as long after it as the wall says; of two, the first.
+pub(crate) fn instant(wall: DateTime, zone: &TimeZone) -> Option<Time> {
+    Some(Time(zone.to_timestamp(wall).ok()?.as_millisecond()))
 }
 
 /// Times beyond the calendar (years -9999 to 9999) are drawn to its ends.

@@ -20,6 +20,7 @@ pub mod leave;
 pub mod limits;
 pub mod notice;
 pub mod ovh;
+pub mod report;
 pub mod retry;
 pub mod site;
 pub mod stop;

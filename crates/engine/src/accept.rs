@@ -25,7 +25,7 @@ use postern_mail::Mailbox;
 use postern_mail::compose::{self, Completed, Completion, ComposeError, Received};
 use postern_mail::date::Date;
 use postern_mail::dsn_request::{EnvelopeId, Notify};
-use postern_store::{Accepted, Caps, Method, NewDelivery, NewMessage, Origin, Store};
+use postern_store::{Accepted, Caps, Method, NewDelivery, NewMessage, Origin, Store, Tell};
 use tokio::time::Instant;
 
 use crate::measure::Measures;
@@ -100,11 +100,12 @@ impl Accept {
     }
 
     /// Takes a notice of Postern's own: mail of site `host`, past its limits, with the null sender, so that nothing
-    /// ever answers it. `message` has at least `To` and `Subject`.
+    /// ever answers it. `message` has at least `To` and `Subject`; what it `tells` is noted with it, or it is not taken.
     pub async fn submit_notice(
         &self,
         recipient: Mailbox,
         message: Vec<u8>,
+        tells: Option<Tell>,
     ) -> Result<Receipt, Refusal> {
         let entry = self.site(self.0.sites.host())?;
         let submission = Submission {
@@ -125,6 +126,7 @@ impl Accept {
         let recipients = [(recipient, Some(Notify::Never))];
         let mut message = self.message(&submission, &entry, None, &recipients, completed);
         message.caps = Caps { queued: u64::MAX, queued_bytes: u64::MAX };
+        message.tells = tells;
         self.store(&entry, message).await
     }
 
@@ -297,6 +299,7 @@ impl Accept {
             envelope_id: submission.envelope_id.as_ref().map(EnvelopeId::to_string),
             dsn_return: submission.dsn_return.map(|what| what.to_string()),
             caps: Caps { queued: limits.queued, queued_bytes: limits.queued_bytes },
+            tells: None,
         }
     }
 
@@ -322,6 +325,7 @@ impl Accept {
                 Err(Why::OverBytes { site, queued_bytes, cap }.into())
             }
             Accepted::NoSite => Err(Why::SiteGone.into()),
+            Accepted::Told => Err(Why::Told.into()),
         }
     }
 }

@@ -18,6 +18,7 @@ use postern_store::{
 
 use crate::gate::Gate;
 use crate::hook::Wake;
+use crate::notify::Bell;
 use crate::schedule;
 use crate::seam::Clock;
 use crate::sites::Sites;
@@ -94,6 +95,8 @@ pub struct Actions {
     hooks: Wake,
     /// Held while stops are read back and told, so that an older reading never overwrites a newer one.
     telling: Arc<tokio::sync::Mutex<()>>,
+    /// Rung once a site changed: its people may have to be told.
+    bell: Bell,
 }
 
 impl Actions {
@@ -105,7 +108,8 @@ impl Actions {
         clock: Arc<dyn Clock>,
         hooks: Wake,
     ) -> Actions {
-        Actions { store, sites, gate, schedule, clock, hooks, telling: Arc::default() }
+        let (telling, bell) = (Arc::default(), Bell::default());
+        Actions { store, sites, gate, schedule, clock, hooks, telling, bell }
     }
 
     /// Blocks, unblocks or purges a site.
@@ -163,7 +167,14 @@ impl Actions {
     async fn tell(&self, site: SiteId, epoch: u64) -> Result<(), Error> {
         self.gate.raise(site, epoch);
         self.schedule.act(site);
-        self.sites.refresh(site).await
+        self.sites.refresh(site).await?;
+        self.bell.ring();
+        Ok(())
+    }
+
+    /// What rings once a site changed.
+    pub(crate) fn bell(&self) -> Bell {
+        self.bell.clone()
     }
 
     /// Stops one script or one sender of a site while the rest sends.

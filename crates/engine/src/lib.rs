@@ -15,6 +15,7 @@ pub mod accounts;
 pub mod act;
 pub mod certificate;
 pub mod deliver;
+pub mod escape;
 pub mod gate;
 pub mod hook;
 mod inside;
@@ -50,6 +51,7 @@ use hook::{Courier, Hooks, Wake};
 use intake::Doors;
 use measure::Measures;
 use notify::Notify;
+use notify::off::Off;
 use ovh::OvhKeys;
 use password::Hashing;
 use people::People;
@@ -93,13 +95,15 @@ pub struct Engine {
     pub people: People,
     pub hooks: Hooks,
     pub ovh_keys: OvhKeys,
+    /// Ends mails to a report address, by the link in them.
+    pub off: Off,
     pub hashing: Hashing,
     pub started_at: Time,
     pub measures: Arc<Measures>,
     pub schedule: schedule::Handle,
     scheduler: JoinHandle<()>,
     deliver: Arc<Deliver>,
-    housekeeping: [JoinHandle<()>; 3],
+    housekeeping: [JoinHandle<()>; 4],
 }
 
 impl Engine {
@@ -175,11 +179,6 @@ impl Engine {
             Arc::clone(&measures),
             token.clone(),
         );
-        let notify = Notify::new(
-            accept.clone(),
-            settings.hostname.clone(),
-            settings.operator_address.clone(),
-        );
         let allow_private = settings.webhooks.allow_private;
         let hooks =
             Hooks::load(Arc::clone(&store), seal.clone(), wake.clone(), allow_private).await?;
@@ -193,6 +192,19 @@ impl Engine {
             allow_private,
             extra_roots: settings.delivery.extra_roots.clone(),
         });
+        notify::begin(&*store, started_at).await?;
+        let off =
+            Off::new(seal.clone(), Arc::clone(&store), Arc::clone(&sites), Arc::clone(&clock));
+        let notify = Notify::new(accept.clone(), Arc::clone(&store), off.clone(), &settings);
+        let telling = notify::Parts {
+            store: Arc::clone(&store),
+            clock: Arc::clone(&clock),
+            sites: Arc::clone(&sites),
+            notify: notify.clone(),
+            hooks: hooks.clone(),
+            bell: actions.bell(),
+            hour: settings.report_hour,
+        };
         let sweeping = sweep::Parts {
             store: Arc::clone(&store),
             clock: Arc::clone(&clock),
@@ -207,6 +219,7 @@ impl Engine {
             tokio::spawn(sweep::sweep(sweeping.clone())),
             tokio::spawn(sweep::expire(sweeping, started_at)),
             tokio::spawn(courier.run()),
+            tokio::spawn(notify::tell(telling)),
         ];
         // The doors have turns of their own: whoever guesses there keeps nobody from the panel.
         let hashing = Hashing::default();
@@ -231,6 +244,7 @@ impl Engine {
             people,
             hooks,
             ovh_keys,
+            off,
             hashing,
             started_at,
             measures,

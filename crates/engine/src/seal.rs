@@ -2,6 +2,9 @@
 //! the store and not in it: who gets a copy of the database, or a backup of it, has none of them.
 //!
 //! AES-256-GCM, with what the secret is for as its additional data, so that one cannot be put in another's place.
+//!
+//! What is handed out and need not be secret, only ours, gets a mark instead (HMAC-SHA-256, with a key of its own for each
+//! use).
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -10,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
+use aws_lc_rs::hmac;
 
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 12;
@@ -19,7 +23,12 @@ const VERSION: u8 = 1;
 
 /// Seals and opens.
 #[derive(Clone)]
-pub struct Seal(Arc<RandomizedNonceKey>);
+pub struct Seal(Arc<Keys>);
+
+struct Keys {
+    secrets: RandomizedNonceKey,
+    marks: hmac::Key,
+}
 
 /// Why there is no seal.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +80,9 @@ impl Seal {
     }
 
     fn of(key: &[u8]) -> Option<Seal> {
-        RandomizedNonceKey::new(&AES_256_GCM, key).ok().map(|key| Seal(Arc::new(key)))
+        let secrets = RandomizedNonceKey::new(&AES_256_GCM, key).ok()?;
+        let marks = derived(&hmac::Key::new(hmac::HMAC_SHA256, key), "marks");
+        Some(Seal(Arc::new(Keys { secrets, marks })))
     }
 
     /// Seals a secret for something.
@@ -82,6 +93,7 @@ impl Seal {
         let mut text = secret.to_vec();
         let nonce = self
             .0
+            .secrets
             .seal_in_place_append_tag(Aad::from(what_for), &mut text)
             .map_err(|_| SealError::NoChance)?;
         let mut sealed = vec![VERSION];
@@ -102,10 +114,28 @@ impl Seal {
         }
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Broken)?;
         let mut text = text.to_vec();
-        let secret =
-            self.0.open_in_place(nonce, Aad::from(what_for), &mut text).map_err(|_| Broken)?;
+        let secret = self
+            .0
+            .secrets
+            .open_in_place(nonce, Aad::from(what_for), &mut text)
+            .map_err(|_| Broken)?;
         Ok(secret.to_vec())
     }
+
+    /// The mark of a text, for something.
+    pub fn mark(&self, what_for: &str, text: &[u8]) -> Vec<u8> {
+        hmac::sign(&derived(&self.0.marks, what_for), text).as_ref().to_vec()
+    }
+
+    /// Whether a mark is ours, of this text, for this. Takes as long whatever it is.
+    pub fn is_mark(&self, what_for: &str, text: &[u8], mark: &[u8]) -> bool {
+        hmac::verify(&derived(&self.0.marks, what_for), text, mark).is_ok()
+    }
+}
+
+/// A key made of another, for one use.
+fn derived(key: &hmac::Key, what_for: &str) -> hmac::Key {
+    hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(key, what_for.as_bytes()).as_ref())
 }
 
 impl std::fmt::Debug for Seal {
@@ -156,6 +186,19 @@ mod tests {
             assert_eq!(seal.unseal(&changed, "user 7"), Err(Broken), "byte {at}");
             assert_eq!(seal.unseal(&sealed[..at], "user 7"), Err(Broken), "{at} bytes");
         }
+    }
+
+    #[test]
+    fn a_mark_is_known_again_for_its_text_and_its_use() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("secret.key");
+        let mark = Seal::open(&path).expect("is made").mark("links", b"site 7");
+        let seal = Seal::open(&path).expect("is read");
+        assert!(seal.is_mark("links", b"site 7", &mark), "after a restart, too");
+        assert!(!seal.is_mark("links", b"site 8", &mark));
+        assert!(!seal.is_mark("other links", b"site 7", &mark));
+        assert!(!seal.is_mark("links", b"site 7", &mark[..31]));
+        assert!(!Seal::in_memory().expect("a key").is_mark("links", b"site 7", &mark));
     }
 
     #[test]

@@ -18,6 +18,10 @@ pub struct Settings {
     pub first_site_uid: u32,
     /// Uids that run the scripts of many sites: the caller names the site.
     pub shared_uids: Vec<u32>,
+    /// The hour of the morning, by a site's clock, at which it gets the report of the day before.
+    pub report_hour: u8,
+    /// Where the panel is for people, with a slash at its end; `None`: mails have no links.
+    pub panel_url: Option<String>,
     pub intake: Intake,
     pub delivery: Delivery,
     pub webhooks: Webhooks,
@@ -164,6 +168,8 @@ impl Default for Settings {
             operator_address: String::new(),
             first_site_uid: 1000,
             shared_uids: Vec::new(),
+            report_hour: 7,
+            panel_url: None,
             intake: Intake::default(),
             delivery: Delivery::default(),
             webhooks: Webhooks::default(),

@@ -18,7 +18,7 @@ use postern_store::{Expire, Store, Sweep};
 
 use crate::act::unexpected;
 use crate::hook::Hooks;
-use crate::notify::Notify;
+use crate::notify::{Held, Notify};
 use crate::schedule;
 use crate::seam::Clock;
 use crate::settings::{Hold, Keep};
@@ -130,7 +130,7 @@ async fn walk(parts: &Parts, started_at: Time) -> Result<(), postern_store::Erro
     Ok(())
 }
 
-/// Warns the owner of a site once for each time it turned red or something of it was stopped.
+/// Warns the people of a site, if they want to know.
 async fn warn(
     parts: &Parts,
     site: SiteId,
@@ -142,17 +142,12 @@ async fn warn(
     if !entry.site.settings.notices.has(Notice::HeldMailGoes) {
         return Ok(());
     }
-    let name = format!("warned-held:{site}");
-    let held_by = held_by(parts, &entry).await?;
-    let told = parts.store.view(Question::Remembered(name.clone())).await?;
-    if matches!(told, Reply::Remembered(Some(told)) if told == held_by) {
+    let Reply::Stops(stops) = parts.store.view(Question::Stops(Some(site))).await? else {
         return Ok(());
-    }
-    // The warning first: told twice after a crash is better than never. One that was not taken is told at the next walk.
-    if parts.notify.held_mail_goes_soon(&entry, first_at, count, now).await {
-        parts.store.remember(name, held_by).await?;
-    }
-    Ok(())
+    };
+    let last_at = (now + parts.hold.warn_ahead).max(first_at);
+    let held = Held { first_at, last_at, count, max_age: parts.hold.max_age };
+    parts.notify.held_mail_goes_soon(&entry, &stops, held, now).await
 }
 
 /// Tells webhooks the same, once as well.

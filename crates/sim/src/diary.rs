@@ -33,6 +33,16 @@ pub enum Deed {
     Delete,
 }
 
+impl Deed {
+    /// Whether it is about what the site is.
+    pub fn is_of_state(self) -> bool {
+        match self {
+            Deed::Block | Deed::Unblock | Deed::Purge => true,
+            Deed::Release | Deed::Delete => false,
+        }
+    }
+}
+
 /// A deed that changed something.
 #[derive(Clone, Copy, Debug)]
 pub struct Done {

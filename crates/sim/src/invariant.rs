@@ -7,6 +7,7 @@ mod held;
 mod hops;
 mod purge;
 mod recount;
+mod told;
 mod twice;
 mod waits;
 
@@ -19,6 +20,9 @@ use postern_core::time::Time;
 use crate::diary::{Diary, Mail};
 use crate::net::Seen;
 
+pub use told::Morning;
+pub(crate) use told::report_address;
+
 /// A life that is over, or has come to a point to be looked at.
 #[derive(Debug)]
 pub struct Life {
@@ -26,6 +30,8 @@ pub struct Life {
     pub seen: Vec<Seen>,
     /// What the store counts of each site, in the order of the diary.
     pub counters: Vec<Counters>,
+    /// When each site is to be told of the days on which something failed.
+    pub mornings: Vec<Vec<Morning>>,
     /// What `Store::check` found, at each restart and at the end.
     pub faults: Vec<String>,
     /// For each look at the queue: mail that was held longer than it may.
@@ -48,6 +54,7 @@ pub fn broken(life: &Life) -> Vec<String> {
     broken.extend(held::broken(life));
     broken.extend(waits::broken(life));
     broken.extend(hops::broken(life));
+    broken.extend(told::broken(life));
     broken
 }
 

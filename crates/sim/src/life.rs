@@ -11,8 +11,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use jiff::tz::TimeZone;
+use postern_core::counter::Bucket;
 use postern_core::identity::Identified;
 use postern_core::ids::{DeliveryId, SiteId};
+use postern_core::report;
 use postern_core::site::{Action, Person};
 use postern_core::time::Time;
 use postern_engine::accept::{BareCr, Protocol, Recipients, Sender, Submission};
@@ -26,13 +29,13 @@ use postern_store::model::Model;
 use postern_store::sqlite::{Options, SqliteStore};
 use postern_store::view::{Question, Reply};
 use postern_store::{
-    By, Identity, JobKind, Method, NewSite, Origin, Selection, SiteSettings, Store,
+    By, Identity, JobKind, Method, NewSite, Origin, Selection, Site, SiteSettings, Store,
 };
 
 use crate::clock::SimClock;
 use crate::diary::{Deed, Diary, Done, Mail};
 use crate::dns::SimDns;
-use crate::invariant::Life;
+use crate::invariant::{Life, Morning, report_address};
 use crate::net::{Character, SimNet};
 
 /// Monday, 2026-03-23: six days later Europe changes its clocks.
@@ -181,17 +184,20 @@ impl World {
             .enable_time()
             .build()
             .expect("a plain runtime");
-        let counters = runtime.block_on(async {
+        let (counters, mornings) = runtime.block_on(async {
             self.faults.extend(store.check().await.expect("the store answers").faults);
-            let mut counters = Vec::new();
+            let (mut counters, mut mornings) = (Vec::new(), Vec::new());
             for id in &self.ids {
                 match store.view(Question::Site(*id)).await.expect("the store answers") {
-                    Reply::Site(Some(site)) => counters.push(site.counters),
+                    Reply::Site(Some(site)) => {
+                        counters.push(site.counters);
+                        mornings.push(mornings_of(&*store, &site).await);
+                    }
                     other => panic!("site {id} is gone: {other:?}"),
                 }
             }
             store.close().await.expect("the store closes");
-            counters
+            (counters, mornings)
         });
         let net = self.net.expect("the last span leaves its network");
         Life {
@@ -200,11 +206,27 @@ impl World {
             most_slots: Settings::default().delivery.hop.most_slots,
             diary: std::mem::take(&mut *self.diary.lock().expect("no panic under the lock")),
             counters,
+            mornings,
             faults: self.faults,
             overdue: self.overdue,
             ended_at: self.now,
         }
     }
+}
+
+/// When a site is to be told of the days on which something of it failed.
+async fn mornings_of(store: &dyn Store, site: &Site) -> Vec<Morning> {
+    let zone = TimeZone::get(&site.settings.zone).expect("a drawn zone is one");
+    let asked = Question::Days { site: site.id, from: 0, to: i32::MAX };
+    let Reply::Days(days) = store.view(asked).await.expect("the store answers") else {
+        panic!("days are answered with days")
+    };
+    let morning = |(day, counts): (i32, Bucket)| {
+        let due_at = report::due_at(day, Settings::default().report_hour, &zone)?;
+        let failed = counts.failed + counts.failed_late;
+        (failed > 0).then_some(Morning { day, due_at, failed })
+    };
+    days.into_iter().filter_map(morning).collect()
 }
 
 /// Where a store is kept while nobody runs.
@@ -313,7 +335,11 @@ impl<'a> Span<'a> {
                     ["UTC", "Europe/Rome", "America/Sao_Paulo", "Asia/Kolkata"][rng.usize(0..4)];
                 let site = NewSite {
                     name,
-                    settings: SiteSettings { zone: zone.into(), ..SiteSettings::default() },
+                    settings: SiteSettings {
+                        zone: zone.into(),
+                        report_address: report_address(world.ids.len()),
+                        ..SiteSettings::default()
+                    },
                     identities: vec![Identity::Uid(2000 + world.ids.len() as u32)],
                     by: By { who: "operator:sim".into(), at: clock.now() },
                 };

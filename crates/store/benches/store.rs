@@ -400,6 +400,7 @@ fn mail(site: SiteId, number: u64, body: Bytes) -> NewMessage {
         envelope_id: None,
         dsn_return: None,
         caps: Caps { queued: u64::MAX >> 1, queued_bytes: u64::MAX >> 1 },
+        tells: None,
     }
 }
 

@@ -23,6 +23,7 @@ pub mod sites;
 pub mod stage;
 pub mod stopping;
 pub mod telling;
+pub mod told;
 
 pub use stage::{Fixture, Stage};
 
@@ -236,6 +237,14 @@ macro_rules! contract {
             telling::failures_go_after_their_time_and_outlive_the_trace
             telling::words_of_strangers_are_kept_as_they_are
             telling::times_at_the_ends_of_the_calendar_are_only_numbers
+            told::what_a_mail_tells_is_noted_with_it
+            told::what_was_told_meanwhile_is_not_told_again
+            told::a_mail_that_is_refused_tells_nothing
+            told::topics_and_sites_are_told_apart
+            told::where_nobody_is_to_be_told_that_is_noted_and_the_last_mail_stays
+            told::a_removed_site_has_nobody_to_tell
+            told::sites_with_failures_of_a_day_are_found_with_what_was_reported
+            told::the_audit_log_is_read_on_from_an_entry
         }
     };
     (@tests $fixture:expr; $($module:ident::$case:ident)*) => { $(

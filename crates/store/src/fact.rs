@@ -9,7 +9,7 @@ use postern_core::counter::{self, Counters};
 use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, ScriptId, SiteId, StopId};
 use postern_core::lane::Lane;
 use postern_core::limits::Limits;
-use postern_core::notice::Notices;
+use postern_core::notice::{Notices, Topic};
 use postern_core::site::{Action, State};
 use postern_core::stop::Stopped;
 use postern_core::time::Time;
@@ -82,6 +82,8 @@ pub struct NewMessage {
     pub envelope_id: Option<String>,
     pub dsn_return: Option<String>,
     pub caps: Caps,
+    /// Of a notice: what it tells. It is noted in the same transaction, so that no crash tells it twice or never.
+    pub tells: Option<Tell>,
 }
 
 /// One recipient of a new message.
@@ -121,6 +123,25 @@ pub enum Accepted {
     },
     /// The site is gone.
     NoSite,
+    /// What it tells was told meanwhile, or the site it tells of is gone: nothing was written.
+    Told,
+}
+
+/// That the people of a site are told of a topic up to here, decided on what they were told before (0: nothing).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tell {
+    pub site: SiteId,
+    pub topic: Topic,
+    pub was: i64,
+    pub upto: i64,
+}
+
+/// What the people of a site were told of a topic: up to where, and when the last mail of it was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub topic: Topic,
+    pub upto: i64,
+    pub mailed_at: Option<Time>,
 }
 
 /// A stored message.

@@ -254,7 +254,7 @@ pub trait Hooks {
     fn remove_hook(&self, hook: HookId, by: By) -> Answer<'_, ()>;
 
     /// Writes an event for each hook that wants it, unless it was told before; says whether there was one.
-    fn tell(&self, news: News) -> Answer<'_, bool>;
+    fn announce(&self, news: News) -> Answer<'_, bool>;
 
     /// Writes a test event for one hook that is on.
     fn test_hook(&self, hook: HookId, by: By) -> Answer<'_, EventId>;

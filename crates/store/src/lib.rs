@@ -179,8 +179,11 @@ pub trait Store:
     /// Removes a login.
     fn remove_login(&self, login: String, by: By) -> Answer<'_, ()>;
 
-    /// Remembers one value under a name (the instance's token, what was told and when).
+    /// Remembers one value under a name (the instance's token, up to where the audit log was read).
     fn remember(&self, name: String, value: String) -> Answer<'_, ()>;
+
+    /// Notes what there is nobody to tell of, as if it had been told. What was told meanwhile stays.
+    fn tell(&self, told: Vec<Tell>) -> Answer<'_, ()>;
 
     // --- reading ---
 

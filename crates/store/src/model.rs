@@ -28,6 +28,7 @@ mod queue;
 mod read;
 mod site;
 mod sweep;
+mod told;
 
 use std::collections::BTreeMap;
 use std::future::ready;
@@ -47,7 +48,7 @@ use crate::view::{Question, Reply};
 use crate::{
     Accepted, Act, Acted, Answer, BodyRef, By, Checked, Claim, Claimed, Error, Expire, Expired,
     Lease, NewJob, NewMessage, NewSite, NewStop, Refill, Refilled, Settled, Settlement, SiteChange,
-    Started, Store, Sweep, Swept,
+    Started, Store, Sweep, Swept, Tell,
 };
 use ledger::Ledger;
 
@@ -214,6 +215,11 @@ impl Store for Model {
         answer(Ok(()))
     }
 
+    fn tell(&self, told: Vec<Tell>) -> Answer<'_, ()> {
+        self.inner().ledger.tell(&told);
+        answer(Ok(()))
+    }
+
     fn view(&self, question: Question) -> Answer<'_, Reply> {
         let inner = self.inner();
         answer(Ok(inner.ledger.view(question, &inner.claims, inner.room)))
@@ -245,8 +251,8 @@ impl Hooks for Model {
         answer(self.inner().ledger.remove_hook(hook, &by))
     }
 
-    fn tell(&self, news: News) -> Answer<'_, bool> {
-        answer(self.inner().ledger.tell(news))
+    fn announce(&self, news: News) -> Answer<'_, bool> {
+        answer(self.inner().ledger.announce(news))
     }
 
     fn test_hook(&self, hook: HookId, by: By) -> Answer<'_, EventId> {

@@ -14,7 +14,7 @@ use postern_core::ids::{
 use postern_core::site::State;
 use postern_core::time::Time;
 
-use crate::fact::{Job, JobKey, Origin, Remote, Selection, Site, Started, Stop};
+use crate::fact::{Job, JobKey, Origin, Remote, Selection, Site, Started, Stop, Told};
 use crate::hook::{DueEvents, Hook, HookAnswer};
 use crate::ovh::{Application, Consumer};
 use crate::people::{Hash, Session, Token, User};
@@ -115,6 +115,19 @@ pub enum Question {
         before: Option<ActionId>,
         limit: usize,
     },
+    /// The audit log after an entry, oldest first.
+    ActionsAfter {
+        after: ActionId,
+        limit: usize,
+    },
+    /// What the people of a site were told by mail.
+    Told(SiteId),
+    /// Sites of which something failed on a day, in the order of their ids.
+    FailedOn {
+        day: i32,
+        after: SiteId,
+        limit: usize,
+    },
     /// A job, with its progress.
     Job(JobId),
     /// The jobs of a site, newest first.
@@ -208,6 +221,9 @@ pub enum Reply {
     ScriptDays(Vec<(ScriptId, ScriptDay)>),
     SiteRanking(SiteRanking),
     Actions(Page<ActionEntry, ActionId>),
+    ActionsAfter(Vec<ActionEntry>),
+    Told(Vec<Told>),
+    FailedOn(Page<FailedSite, SiteId>),
     Job(Option<Job>),
     Jobs(Page<Job, JobId>),
     JobOfKey(Option<Started>),
@@ -507,6 +523,23 @@ pub struct ScriptDay {
     pub accepted: u64,
     pub sent: u64,
     pub failed: u64,
+}
+
+/// A site of which something failed on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FailedSite {
+    pub site: SiteId,
+    /// What was counted on that day.
+    pub bucket: Bucket,
+    /// The last day that its people were told the report of; 0: none.
+    pub reported: i64,
+}
+
+impl FailedSite {
+    /// Whether something failed.
+    pub(crate) fn fails(&self) -> bool {
+        self.bucket.failed > 0 || self.bucket.failed_late > 0
+    }
 }
 
 /// An entry of the audit log.

@@ -14,7 +14,6 @@ mod api;
 mod caller;
 pub mod csv;
 mod error;
-pub mod escape;
 mod listen;
 mod metrics;
 mod ovh;
@@ -30,6 +29,7 @@ pub use listen::{
     PublicUrl, Settings,
 };
 pub use metrics::MetricsSettings;
+pub use postern_engine::escape;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

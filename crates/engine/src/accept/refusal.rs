@@ -57,6 +57,8 @@ pub enum Why {
     KeyReused {
         message: MessageId,
     },
+    /// What the notice tells was told meanwhile.
+    Told,
     /// The site's queue is full, in deliveries.
     OverCap {
         site: String,
@@ -140,7 +142,7 @@ impl Refusal {
             Why::BadMessage(_) => (554, (5, 6, 0), DATAERR, 422),
             Why::Loop(_) => (554, (5, 4, 6), DATAERR, 422),
             Why::BadRequest(_) => (554, (5, 5, 0), USAGE, 400),
-            Why::KeyReused { .. } => (554, (5, 5, 0), DATAERR, 422),
+            Why::KeyReused { .. } | Why::Told => (554, (5, 5, 0), DATAERR, 422),
             Why::OverCap { .. } | Why::OverBytes { .. } => (452, (4, 3, 1), TEMPFAIL, 429),
             Why::NoRoom => (452, (4, 3, 1), TEMPFAIL, 503),
             Why::StoreStopped(_) | Why::StoreFailed(_) | Why::System(_) => {
@@ -173,6 +175,7 @@ impl Why {
             Why::BadRequest(_) => "bad-request",
             Why::NotAllowed(_) => "not-allowed",
             Why::KeyReused { .. } => "key-reused",
+            Why::Told => "told",
             Why::OverCap { .. } => "over-cap",
             Why::OverBytes { .. } => "over-bytes",
             Why::NoRoom => "no-room",
@@ -287,6 +290,7 @@ impl fmt::Display for Refusal {
             Why::KeyReused { message } => {
                 write!(f, "this key was used for another message already, number {message}")
             }
+            Why::Told => write!(f, "what this notice tells was told already"),
             Why::OverCap { site, queued, cap } => {
                 write!(
                     f,

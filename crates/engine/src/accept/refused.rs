@@ -55,7 +55,10 @@ impl Accept {
             Accepted::Repeated(message) => message,
             // Of what is too large the whole is not here to be compared; the key says enough.
             Accepted::KeyReused(_) => return Ok(Recorded::TakenBefore),
-            Accepted::OverCap { .. } | Accepted::OverBytes { .. } | Accepted::NoSite => {
+            Accepted::OverCap { .. }
+            | Accepted::OverBytes { .. }
+            | Accepted::NoSite
+            | Accepted::Told => {
                 return Err(Why::SiteGone.into());
             }
         };
@@ -129,6 +132,7 @@ impl Accept {
             envelope_id: None,
             dsn_return: None,
             caps: Caps { queued: u64::MAX, queued_bytes: u64::MAX },
+            tells: None,
         }
     }
 }

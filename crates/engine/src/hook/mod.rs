@@ -313,7 +313,7 @@ impl Hooks {
         if !self.wake.0.any.load(Ordering::Relaxed) {
             return Ok(false);
         }
-        let told = self.store.tell(news).await?;
+        let told = self.store.announce(news).await?;
         if told {
             self.wake.wake();
         }

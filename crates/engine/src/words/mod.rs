@@ -5,6 +5,8 @@
 //! which key, with which facts.
 
 mod format;
+pub mod said;
+pub mod steps;
 
 use std::fmt;
 use std::sync::Arc;
@@ -129,7 +131,7 @@ fn thousandths(weight: &str) -> u32 {
 /// The parts of a catalogue.
 macro_rules! texts {
     ($code:literal) => {
-        texts!($code: "format", "frame", "state", "site", "mail", "help", "settings", "people", "operate", "hooks", "ovh")
+        texts!($code: "format", "frame", "state", "site", "mail", "help", "settings", "people", "operate", "hooks", "ovh", "report")
     };
     ($code:literal: $($part:literal),*) => {
         [$(include_str!(concat!("../../words/", $code, "/", $part, ".ftl"))),*]

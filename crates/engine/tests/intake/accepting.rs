@@ -21,7 +21,7 @@ async fn refusal(house: &House, submission: Submission) -> Refusal {
 async fn a_refusal_has_its_code_in_three_dialects() {
     let address = || Mailbox::parse("a@@b").unwrap_err();
     let site = || "shop.example".to_owned();
-    let table: [(Why, &str, u8, u16); 24] = [
+    let table: [(Why, &str, u8, u16); 25] = [
         (Why::Unidentified("no".into()), "550 5.7.1", 77, 403),
         (Why::NotLoggedIn("no".into()), "530 5.7.0", 77, 401),
         (Why::WrongLogin, "535 5.7.8", 77, 401),
@@ -37,6 +37,7 @@ async fn a_refusal_has_its_code_in_three_dialects() {
         (Why::Loop("loop".into()), "554 5.4.6", 65, 422),
         (Why::BadRequest("what".into()), "554 5.5.0", 64, 400),
         (Why::KeyReused { message: MessageId(1) }, "554 5.5.0", 65, 422),
+        (Why::Told, "554 5.5.0", 65, 422),
         (Why::OverCap { site: site(), queued: 2, cap: 1 }, "452 4.3.1", 75, 429),
         (Why::OverBytes { site: site(), queued_bytes: 2, cap: 1 }, "452 4.3.1", 75, 429),
         (Why::NoRoom, "452 4.3.1", 75, 503),
@@ -325,7 +326,7 @@ async fn a_notice_passes_every_limit_of_site_host_and_has_the_null_sender() {
     let to = Mailbox::parse("owner@example.org").unwrap();
     for _ in 0..2 {
         let notice = b"To: owner@example.org\r\nSubject: x\r\n\r\ny\r\n".to_vec();
-        house.accept.submit_notice(to.clone(), notice).await.unwrap();
+        house.accept.submit_notice(to.clone(), notice, None).await.unwrap();
     }
     let stored = house.stored(host).await;
     assert_eq!(stored.len(), 2, "the second is over the number of queued mails");

@@ -16,6 +16,7 @@ use postern_core::time::Time;
 use postern_engine::accept::{Accept, BareCr, Protocol, Recipients, Sender, Submission};
 use postern_engine::act::Actions;
 use postern_engine::gate::Gate;
+use postern_engine::hook::Wake;
 use postern_engine::intake::{self, Doors, StartError};
 use postern_engine::password::Hashing;
 use postern_engine::schedule;
@@ -106,6 +107,7 @@ impl House {
             Arc::clone(&gate),
             schedule,
             Arc::clone(&clock) as Arc<dyn Clock>,
+            Wake::default(),
         );
         let house = House { store, gate, clock, sites, accept, actions, settings: all, folder };
         let shared = house.settings.shared_uids.contains(&own_uid());

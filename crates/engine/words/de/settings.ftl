@@ -14,6 +14,10 @@ settings-notices = Mich benachrichtigen
 # One kind of message: emails that are kept back because sending is stopped are given up after some days.
 notice-held-mail-goes = wenn zurückgehaltene E-Mails bald verfallen
 notice-held-mail-goes-means = Einen Tag bevor die erste verfällt, solange noch Zeit ist, sie freizugeben.
+notice-state-changed = wenn der Versand angehalten oder wieder gestartet wird oder wartende E-Mails gelöscht werden
+notice-state-changed-means = Wer es war, warum, und was als Nächstes zu tun ist.
+notice-first-failure = wenn eine E-Mail fehlschlägt und einen Monat lang keine fehlgeschlagen war
+notice-first-failure-means = Sofort, ohne auf den Bericht des Tages zu warten.
 settings-save = Speichern
 settings-saved = Die Einstellungen sind gespeichert.
 settings-unchanged = Es wurde nichts geändert.

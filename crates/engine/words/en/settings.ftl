@@ -14,6 +14,10 @@ settings-notices = Write to me
 # One kind of message: emails that are kept back because sending is stopped are given up after some days.
 notice-held-mail-goes = when emails that are kept back will soon be given up
 notice-held-mail-goes-means = A day before the first one goes, while there is still time to let it out.
+notice-state-changed = when sending is stopped or started again, or waiting emails are deleted
+notice-state-changed-means = Who did it, why, and what to do next.
+notice-first-failure = when an email fails after a month without errors
+notice-first-failure-means = At once, without waiting for the report of the day.
 settings-save = Save
 settings-saved = The settings are saved.
 settings-unchanged = Nothing was changed.

@@ -14,6 +14,10 @@ settings-notices = Avisarme por correo
 # One kind of message: emails that are kept back because sending is stopped are given up after some days.
 notice-held-mail-goes = cuando vayan a caducar correos retenidos
 notice-held-mail-goes-means = Un día antes de que caduque el primero, cuando aún hay tiempo para dejarlo salir.
+notice-state-changed = cuando se detenga o se reanude el envío, o se eliminen correos en espera
+notice-state-changed-means = Quién lo hizo, por qué y qué hacer ahora.
+notice-first-failure = cuando falle un correo tras un mes sin errores
+notice-first-failure-means = Enseguida, sin esperar al informe del día.
 settings-save = Guardar
 settings-saved = La configuración se ha guardado.
 settings-unchanged = No se ha cambiado nada.

@@ -14,6 +14,10 @@ settings-notices = M’écrire
 # One kind of message: emails that are kept back because sending is stopped are given up after some days.
 notice-held-mail-goes = quand des e-mails retenus vont bientôt être abandonnés
 notice-held-mail-goes-means = Un jour avant le premier, quand il est encore temps de le laisser partir.
+notice-state-changed = quand l’envoi est arrêté ou repris, ou que des e-mails en attente sont supprimés
+notice-state-changed-means = Qui l’a fait, pourquoi, et que faire ensuite.
+notice-first-failure = quand un e-mail échoue après un mois sans erreur
+notice-first-failure-means = Tout de suite, sans attendre le bilan du jour.
 settings-save = Enregistrer
 settings-saved = Les paramètres sont enregistrés.
 settings-unchanged = Rien n’a été changé.

@@ -14,6 +14,10 @@ settings-notices = Scrivimi
 # One kind of message: emails that are kept back because sending is stopped are given up after some days.
 notice-held-mail-goes = quando le email trattenute stanno per essere abbandonate
 notice-held-mail-goes-means = Un giorno prima della prima, quando c’è ancora tempo per farla partire.
+notice-state-changed = quando l’invio viene fermato o ripreso, o le email in attesa vengono eliminate
+notice-state-changed-means = Chi l’ha fatto, perché, e che cosa fare adesso.
+notice-first-failure = quando un’email va in errore dopo un mese senza errori
+notice-first-failure-means = Subito, senza aspettare il resoconto del giorno.
 settings-save = Salva
 settings-saved = Le impostazioni sono salvate.
 settings-unchanged = Non è cambiato nulla.

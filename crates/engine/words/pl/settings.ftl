@@ -14,6 +14,10 @@ settings-notices = Powiadamiaj mnie
 # One kind of message: emails that are kept back because sending is stopped are given up after some days.
 notice-held-mail-goes = gdy wstrzymane e-maile mają wkrótce przepaść
 notice-held-mail-goes-means = Dzień przed tym, jak przepadnie pierwszy, gdy jest jeszcze czas go przepuścić.
+notice-state-changed = gdy wysyłka zostaje zatrzymana lub wznowiona albo czekające e-maile zostają usunięte
+notice-state-changed-means = Kto to zrobił, dlaczego i co robić dalej.
+notice-first-failure = gdy e-mail nie dojdzie po miesiącu bez błędów
+notice-first-failure-means = Od razu, bez czekania na raport dnia.
 settings-save = Zapisz
 settings-saved = Ustawienia zostały zapisane.
 settings-unchanged = Nic nie zostało zmienione.

@@ -14,6 +14,10 @@ settings-notices = Avisar por e-mail
 # One kind of message: emails that are kept back because sending is stopped are given up after some days.
 notice-held-mail-goes = quando houver e-mails retidos prestes a expirar
 notice-held-mail-goes-means = Um dia antes de o primeiro expirar, enquanto ainda há tempo para o deixar sair.
+notice-state-changed = quando o envio for parado ou retomado, ou e-mails em espera forem eliminados
+notice-state-changed-means = Quem o fez, porquê, e o que fazer a seguir.
+notice-first-failure = quando um e-mail falhar após um mês sem erros
+notice-first-failure-means = De imediato, sem esperar pelo relatório do dia.
 settings-save = Guardar
 settings-saved = As definições foram guardadas.
 settings-unchanged = Nada foi alterado.

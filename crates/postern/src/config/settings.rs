@@ -97,15 +97,16 @@ impl Maker<'_> {
         let hostname = self.hostname();
         let listeners = self.listeners("smtp.listen");
         let tls = self.certificate();
+        let web = self.web(tls.as_ref(), &listeners);
         Settings {
             place: self.place.clone(),
-            web: self.web(tls.as_ref(), &listeners),
-            tls,
             metrics: self.metrics(),
             engine: engine::Settings {
                 operator_address: self.operator_address(),
                 first_site_uid: self.number("first_site_uid") as u32,
                 shared_uids: self.shared_uids(),
+                report_hour: self.number("report.hour") as u8,
+                panel_url: web.public_url.as_ref().map(|url| url.as_str().to_owned()),
                 intake: self.intake(&listeners),
                 delivery: self.delivery(&hostname, &listeners),
                 webhooks: Webhooks { allow_private: self.flag("webhooks.allow_private") },
@@ -118,6 +119,8 @@ impl Maker<'_> {
                 },
                 hostname,
             },
+            web,
+            tls,
             new_site: self.new_site(),
             reserve: Reserve {
                 bytes: self.number("store.reserve"),
@@ -596,6 +599,7 @@ mod tests {
         assert_eq!(made.hold.max_age, expected.hold.max_age);
         assert_eq!(made.hold.warn_ahead, expected.hold.warn_ahead);
         assert_eq!(made.hold.rest_after_start, expected.hold.rest_after_start);
+        assert_eq!((made.report_hour, made.panel_url), (expected.report_hour, expected.panel_url));
         assert_eq!(made.keep.keys, expected.keep.keys);
         assert_eq!(made.keep.traces, expected.keep.traces);
         assert_eq!(made.keep.failures, expected.keep.failures);

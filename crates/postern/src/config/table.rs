@@ -122,6 +122,10 @@ pub const SECTIONS: &[Section] = &[
     Section { name: "webhooks", prose: "Programs that are told what happens here, over HTTP." },
     Section { name: "hold", prose: "Mail of a blocked site." },
     Section {
+        name: "report",
+        prose: "The report of a day's failures, to the report address of each site.",
+    },
+    Section {
         name: "keep",
         prose: "How long is kept what happened. Counts of days are kept for ever.",
     },
@@ -550,6 +554,13 @@ pub const TABLE: &[Setting] = &[
         default: Some("\"1 h\""),
         prose: "Nothing is given up earlier than this after a start, so that after a long outage people can act first.",
         example: "\"6 h\"",
+    },
+    Setting {
+        key: "report.hour",
+        kind: Number { min: 0, max: 23 },
+        default: Some("7"),
+        prose: "The hour, by each site's own clock, at which it gets the report on the day before. Before people begin to work: what failed is corrected on the same day.",
+        example: "9",
     },
     Setting {
         key: "keep.traces",

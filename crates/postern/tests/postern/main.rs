@@ -18,6 +18,7 @@ mod import;
 mod metrics;
 mod ovh;
 mod people;
+mod report;
 mod schema;
 mod scripts;
 mod service;

@@ -1,4 +1,4 @@
-//! The text delivered is the text handed in, byte for byte.
+//! The text delivered is the text handed in, byte for byte. What has no sender is a notice, which nobody handed in.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::Life;
 use crate::diary::Mail;
 
 pub(super) fn broken(life: &Life, mails: &BTreeMap<u64, &Mail>) -> Vec<String> {
-    let taken = life.seen.iter().filter(|seen| seen.taken_at.is_some());
+    let taken = life.seen.iter().filter(|seen| seen.taken_at.is_some() && !seen.sender.is_empty());
     taken
         .filter_map(|seen| match seen.number().and_then(|number| mails.get(&number)) {
             Some(mail) if seen.body.ends_with(&mail.text) => None,

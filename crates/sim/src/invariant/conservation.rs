@@ -32,8 +32,9 @@ pub(super) fn broken(life: &Life) -> Vec<String> {
         uncertain -= extra.min(uncertain);
     }
     let mut taken = BTreeSet::new();
+    // What has no number is a notice: mail of site `host`, which nobody handed in.
     for seen in life.seen.iter().filter(|seen| seen.taken_at.is_some()) {
-        let number = seen.number();
+        let Some(number) = seen.number() else { continue };
         taken.extend(seen.recipients.iter().map(|recipient| (number, recipient.as_str())));
     }
     let sent: u64 = life.counters.iter().map(|counters| counters.sent).sum();

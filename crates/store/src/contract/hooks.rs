@@ -295,15 +295,15 @@ pub async fn the_same_news_is_told_once(stage: &mut Stage) {
         facts: Facts::HeldExpiring { first_at: (NOON + HOUR).0, mails: 3 },
         once: ("told".into(), value.into()),
     };
-    assert!(!good(stage.store().tell(news("a")).await), "nobody wants it");
+    assert!(!good(stage.store().announce(news("a")).await), "nobody wants it");
     add(stage, new(Some(site))).await;
-    assert!(good(stage.store().tell(news("a")).await));
+    assert!(good(stage.store().announce(news("a")).await));
     stage.reopen().await;
-    assert!(!good(stage.store().tell(news("a")).await));
+    assert!(!good(stage.store().announce(news("a")).await));
     let [event] = &due(stage, NOON).await[..] else { panic!("one event") };
     assert_eq!(event.facts, news("a").facts);
-    assert!(good(stage.store().tell(news("b")).await));
-    let gone = stage.store().tell(News { site: SiteId(99), ..news("c") }).await;
+    assert!(good(stage.store().announce(news("b")).await));
+    let gone = stage.store().announce(News { site: SiteId(99), ..news("c") }).await;
     assert!(matches!(gone, Err(Error::NotFound("site"))), "{gone:?}");
 }
 

@@ -482,6 +482,7 @@ pub fn mail(site: SiteId, recipients: &[&str]) -> NewMessage {
         envelope_id: None,
         dsn_return: None,
         caps: Caps { queued: 100_000, queued_bytes: 2 << 30 },
+        tells: None,
     }
 }
 

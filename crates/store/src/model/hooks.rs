@@ -117,7 +117,7 @@ impl Ledger {
         Ok(())
     }
 
-    pub(super) fn tell(&mut self, news: News) -> Result<bool, Error> {
+    pub(super) fn announce(&mut self, news: News) -> Result<bool, Error> {
         self.site(news.site)?;
         let (name, value) = news.once;
         let was_told = self.remembered.get(&name) == Some(&value);

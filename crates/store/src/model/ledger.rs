@@ -10,6 +10,7 @@ use postern_core::counter::{self, Bucket, Counters};
 use postern_core::hold::{self, HeldClock};
 use postern_core::ids::{ActionId, DeliveryId, JobId, MessageId, ScriptId, SiteId, StopId};
 use postern_core::lane::Lane;
+use postern_core::notice::Topic;
 use postern_core::site::State;
 use postern_core::time::Time;
 
@@ -20,7 +21,7 @@ use crate::hook::Facts;
 use crate::view::{ActionEntry, Attempt, Failure, ScriptDay};
 use crate::{
     AcceptKey, Error, Identity, Job, JobKind, NewSite, Origin, Remote, Selection, Site,
-    SiteSettings, Stop,
+    SiteSettings, Stop, Told,
 };
 
 #[derive(Clone, Debug, Default)]
@@ -47,6 +48,7 @@ pub(super) struct Ledger {
     pub(super) jobs: BTreeMap<JobId, JobRow>,
     pub(super) actions: BTreeMap<ActionId, ActionEntry>,
     pub(super) remembered: BTreeMap<String, String>,
+    pub(super) told: BTreeMap<(SiteId, Topic), Told>,
     pub(super) people: People,
     pub(super) hooks: Hooks,
     pub(super) ovh: OvhKeys,

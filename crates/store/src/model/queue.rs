@@ -33,6 +33,9 @@ impl Ledger {
                 false => Accepted::KeyReused(earlier.message),
             });
         }
+        if new.tells.is_some_and(|tell| !self.holds(&tell)) {
+            return Ok(Accepted::Told);
+        }
         let (queued, cap) = (site.counters.queued, new.caps.queued);
         if queued + new.deliveries.len() as u64 > cap {
             return Ok(Accepted::OverCap { queued, cap });
@@ -84,6 +87,9 @@ impl Ledger {
             self.deliveries.insert(row.id, row);
         }
         self.count_accepted(&new, script, held);
+        if let Some(tell) = new.tells {
+            self.note_told(&tell, Some(at));
+        }
         if let Some(key) = new.key {
             self.keys.insert((new.site, key), KeyRow { digest: new.digest, message: id, at });
         }

@@ -127,6 +127,14 @@ impl Ledger {
                 });
                 Reply::Actions(page(fits.cloned(), limit, |entry| entry.id))
             }
+            Question::ActionsAfter { after, limit } => {
+                let entries = self.actions.values().filter(|entry| entry.id > after);
+                Reply::ActionsAfter(entries.take(limit).cloned().collect())
+            }
+            Question::Told(site) => Reply::Told(self.told_of(site)),
+            Question::FailedOn { day, after, limit } => {
+                Reply::FailedOn(self.failed_on(day, after, limit))
+            }
             Question::Job(id) => Reply::Job(self.jobs.get(&id).map(|row| row.job.clone())),
             Question::Jobs { site, before, limit } => {
                 let jobs =
@@ -458,7 +466,11 @@ fn failure_fits(filter: &FailureFilter, failure: &Failure) -> bool {
         && filter.to.is_none_or(|to| failure.at < to)
 }
 
-fn page<T, K>(fits: impl Iterator<Item = T>, limit: usize, key: impl Fn(&T) -> K) -> Page<T, K> {
+pub(super) fn page<T, K>(
+    fits: impl Iterator<Item = T>,
+    limit: usize,
+    key: impl Fn(&T) -> K,
+) -> Page<T, K> {
     let mut rows: Vec<T> = fits.take(limit.saturating_add(1)).collect();
     let more = rows.len() > limit;
     rows.truncate(limit);

@@ -73,6 +73,7 @@ impl Ledger {
         self.logins.retain(|_, login| login.site != id);
         self.stops.retain(|_, stop| stop.site != id);
         self.drop_site_of_hooks(id);
+        self.told.retain(|(site, _), _| *site != id);
         self.drop_site_of_people(id);
         self.drop_site_of_ovh(id);
         Ok(())

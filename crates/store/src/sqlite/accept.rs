@@ -75,6 +75,11 @@ impl Ledger {
                 if same { Accepted::Repeated(message) } else { Accepted::KeyReused(message) };
             return Ok(Decided::Answer(answer));
         }
+        if let Some(tell) = &new.tells
+            && !self.holds(tell)?
+        {
+            return Ok(Decided::Answer(Accepted::Told));
+        }
         let (mails, bytes) = (new.deliveries.len() as u64, new.body.len() as u64);
         let counters = self.book_of(new.site)?.counters;
         let (queued, cap) = (counters.queued, new.caps.queued);
@@ -91,6 +96,10 @@ impl Ledger {
         }
         together.room -= bytes;
         let plan = self.plan(new, tail)?;
+        // At once: what else this group tells is decided on it.
+        if let Some(tell) = &new.tells {
+            self.note_told(tell, Some(new.accepted_at))?;
+        }
         if let Some(key) = new.key {
             together.keys.insert((new.site, key), (plan.message, new.digest));
         }

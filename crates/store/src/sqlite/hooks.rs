@@ -129,7 +129,7 @@ impl Ledger {
         Ok(())
     }
 
-    pub(super) fn tell(&mut self, news: &News) -> Verdict<bool> {
+    pub(super) fn announce(&mut self, news: &News) -> Verdict<bool> {
         self.standing(news.site)?;
         let (name, value) = &news.once;
         let told: Option<String> = self

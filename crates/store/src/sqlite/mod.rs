@@ -44,6 +44,7 @@ mod stops;
 mod sweep;
 mod sync;
 mod threads;
+mod told;
 mod trace;
 mod walk;
 
@@ -73,7 +74,7 @@ use crate::view::{Question, Reply as View};
 use crate::{
     Accepted, Act, Acted, Answer, BodyRef, By, Checked, Claim, Claimed, Error, Expire, Expired,
     NewJob, NewMessage, NewSite, NewStop, Refill, Refilled, Settled, Settlement, SiteChange,
-    Started, Store, Sweep, Swept,
+    Started, Store, Sweep, Swept, Tell,
 };
 use claims::Claims;
 use group::{Accept, Call, Group, Writer};
@@ -151,6 +152,7 @@ impl Desk {
             | Question::Job(_)
             | Question::JobOfKey { .. }
             | Question::Remembered(_)
+            | Question::Told(_)
             | Question::SessionOf(_)
             | Question::TokenOf(_)
             | Question::ApplicationKeyed(_)
@@ -178,6 +180,8 @@ impl Desk {
             | Question::SiteRanking { .. }
             | Question::Jobs { .. }
             | Question::Actions { .. }
+            | Question::ActionsAfter { .. }
+            | Question::FailedOn { .. }
             | Question::Users { .. }
             | Question::Sessions(_)
             | Question::Tokens { .. }
@@ -422,6 +426,10 @@ impl Store for SqliteStore {
         self.write(move |ledger| ledger.remember(&name, &value))
     }
 
+    fn tell(&self, told: Vec<Tell>) -> Answer<'_, ()> {
+        self.write(move |ledger| ledger.tell(&told))
+    }
+
     fn view(&self, question: Question) -> Answer<'_, View> {
         let desk = Desk::of(&question);
         self.read(desk, move |db, shared| Ok(read::view(db, shared, question)?))
@@ -484,8 +492,8 @@ impl Hooks for SqliteStore {
         self.write(move |ledger| ledger.remove_hook(hook, &by))
     }
 
-    fn tell(&self, news: News) -> Answer<'_, bool> {
-        self.write(move |ledger| ledger.tell(&news))
+    fn announce(&self, news: News) -> Answer<'_, bool> {
+        self.write(move |ledger| ledger.announce(&news))
     }
 
     fn test_hook(&self, hook: HookId, by: By) -> Answer<'_, EventId> {

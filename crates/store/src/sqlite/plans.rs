@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use postern_core::classify::Class;
 use postern_core::hook::Kinds;
-use postern_core::ids::{DeliveryId, HookId, SiteId};
+use postern_core::ids::{ActionId, DeliveryId, HookId, SiteId};
 use postern_core::site::{Action, State};
 use postern_core::stop::Stopped;
 use rusqlite::Connection;
@@ -208,6 +208,9 @@ async fn asking(stage: &Stage, site: SiteId) {
         Question::Actions { site: None, before: None, limit: 5 },
         Question::Actions { site: Some(site), before: None, limit: 5 },
         Question::Remembered("told".into()),
+        Question::Told(site),
+        Question::FailedOn { day: 20_260_615, after: SiteId(0), limit: 5 },
+        Question::ActionsAfter { after: ActionId(0), limit: 5 },
         Question::SiteRanking {
             filter: SiteFilter::default(),
             by: SiteOrder::Failed,

@@ -26,6 +26,7 @@ use super::row::{Delivery, Stands, delivery};
 use super::settle::attempt_id;
 use super::shared::Shared;
 use super::sites::{read_identities, read_list};
+use super::told::{actions_after, failed_on, told};
 use super::trace;
 use super::walk::{FEW, Piece, Queue};
 use crate::people::{Hidden, Session, Token, User};
@@ -107,6 +108,13 @@ fn answer(db: &Connection, shared: &Shared, question: Question) -> rusqlite::Res
         }
         Question::Actions { site, before, limit } => {
             Reply::Actions(actions(db, site, before, limit)?)
+        }
+        Question::ActionsAfter { after, limit } => {
+            Reply::ActionsAfter(actions_after(db, after, limit)?)
+        }
+        Question::Told(site) => Reply::Told(told(db, site)?),
+        Question::FailedOn { day, after, limit } => {
+            Reply::FailedOn(failed_on(db, day, after, limit)?)
         }
         Question::Job(id) => Reply::Job(job(db, id)?),
         Question::Jobs { site, before, limit } => Reply::Jobs(site_jobs(db, site, before, limit)?),
@@ -814,22 +822,24 @@ fn actions(
     let site = site.map(|site| site.0);
     let parameters: [&dyn ToSql; 3] = [&site, &before, &most];
     let mut statement = db.prepare_cached(&sql)?;
-    let found = statement.query_map(&parameters[..], |row| {
-        Ok(ActionEntry {
-            id: ActionId(row.get(0)?),
-            at: Time(row.get(1)?),
-            site: row.get::<_, Option<i64>>(2)?.map(SiteId),
-            site_name: row.get(3)?,
-            who: row.get(4)?,
-            what: row.get(5)?,
-            reason: row.get(6)?,
-        })
-    })?;
+    let found = statement.query_map(&parameters[..], action)?;
     let mut entries: Vec<ActionEntry> = found.collect::<rusqlite::Result<_>>()?;
     let more = entries.len() > limit;
     entries.truncate(limit);
     let next = entries.last().filter(|_| more).map(|entry| entry.id);
     Ok(Page { rows: entries, next })
+}
+
+pub(super) fn action(row: &Row<'_>) -> rusqlite::Result<ActionEntry> {
+    Ok(ActionEntry {
+        id: ActionId(row.get(0)?),
+        at: Time(row.get(1)?),
+        site: row.get::<_, Option<i64>>(2)?.map(SiteId),
+        site_name: row.get(3)?,
+        who: row.get(4)?,
+        what: row.get(5)?,
+        reason: row.get(6)?,
+    })
 }
 
 macro_rules! job {
@@ -945,6 +955,6 @@ pub(super) fn health(db: &Connection, shared: &Shared) -> rusqlite::Result<Healt
 }
 
 /// A limit as SQLite takes it.
-fn rows(limit: usize) -> i64 {
+pub(super) fn rows(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }

@@ -123,6 +123,7 @@ impl Ledger {
             "DELETE FROM login WHERE site = ?1",
             "DELETE FROM stop WHERE site = ?1",
             "DELETE FROM restop WHERE site = ?1",
+            "DELETE FROM told WHERE site = ?1",
         ] {
             self.db.prepare_cached(sql)?.execute([id.0])?;
         }

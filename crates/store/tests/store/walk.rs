@@ -819,6 +819,7 @@ impl Walk {
             subject: draft.subject.clone(),
             script: draft.script.clone(),
             caps: draft.caps,
+            tells: None,
             ..mail(self.sites[site][side], &[])
         }
     }

@@ -13,6 +13,7 @@ use postern_engine::act::Actions;
 use postern_engine::hook::Hooks;
 use postern_engine::intake::DropWatch;
 use postern_engine::measure::Measures;
+use postern_engine::notify::off::Off;
 use postern_engine::ovh::OvhKeys;
 use postern_engine::password::Hashing;
 use postern_engine::people::{People, PeopleError, Secret};
@@ -47,6 +48,7 @@ struct Inner {
     people: People,
     hooks: Hooks,
     ovh_keys: OvhKeys,
+    off: Off,
     hashing: Hashing,
     setup: Setup,
     clock: Arc<dyn Clock>,
@@ -134,6 +136,7 @@ impl App {
             people: engine.people.clone(),
             hooks: engine.hooks.clone(),
             ovh_keys: engine.ovh_keys.clone(),
+            off: engine.off.clone(),
             hashing: engine.hashing.clone(),
             setup: Setup::default(),
             clock: Arc::clone(&engine.clock),
@@ -180,6 +183,10 @@ impl App {
 
     pub(crate) fn actions(&self) -> &Actions {
         &self.0.actions
+    }
+
+    pub(crate) fn off(&self) -> &Off {
+        &self.0.off
     }
 
     pub(crate) fn accept(&self) -> &Accept {

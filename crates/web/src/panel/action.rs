@@ -6,6 +6,7 @@ use axum::routing::{MethodRouter, get};
 use postern_core::site::{self, Action, Ruling, State as SiteState};
 use postern_engine::sites::Entry;
 use postern_engine::words::Words;
+use postern_engine::words::steps::Who;
 use serde::Deserialize;
 
 use super::Panel;
@@ -13,7 +14,7 @@ use super::confirm::Confirm;
 use super::field::Field;
 use super::form::Form;
 use super::frame::{Frame, Here, Tab, html};
-use super::overview::{Who, who};
+use super::overview::who;
 use super::visitor::Visitor;
 use super::{flash, quoted::Quoted};
 use crate::api::Guarded;

@@ -338,7 +338,8 @@ pub(super) async fn as_operator(
 
 // --- what all have ---
 
-fn frame(stranger: &Stranger, title: &str) -> Frame {
+/// The frame of a page before the door.
+pub(super) fn frame(stranger: &Stranger, title: &str) -> Frame {
     let Stranger { words, links, csrf, .. } = stranger;
     let here = links.below_base(&links.login());
     Frame { csrf: csrf.clone(), here, ..Frame::nobodys(words, links, words.say(title)) }

@@ -28,6 +28,7 @@ mod help;
 mod history;
 mod hooks;
 mod jobs;
+mod off;
 mod operate;
 mod overview;
 mod ovh_keys;
@@ -191,6 +192,7 @@ pub(crate) fn panel(app: App, catalogues: Catalogues, base: &str) -> Router {
         .route("/code", get(enter::ask_code).post(enter::code))
         .route("/link/{secret}", get(enter::ask_link).post(enter::link))
         .route("/setup/{secret}", get(enter::ask_setup).post(enter::setup))
+        .route("/unsubscribe/{token}", get(off::ask).post(off::turn_off))
         .route("/logout", post(enter::logout))
         .route("/account/language", post(enter::choose_language))
         .route("/account/as-operator", post(enter::as_operator));

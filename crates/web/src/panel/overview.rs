@@ -4,7 +4,6 @@ mod advice;
 mod figures;
 mod span;
 mod state;
-mod steps;
 
 use askama::Template;
 use axum::extract::State;
@@ -32,7 +31,6 @@ use span::HistoryView;
 use state::StateView;
 
 pub(super) use state::who;
-pub(super) use steps::Who;
 
 #[derive(Template)]
 #[template(path = "overview.html")]

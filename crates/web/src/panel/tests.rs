@@ -7,6 +7,7 @@ mod errors;
 mod help;
 mod hooks;
 mod house;
+mod off;
 mod operate;
 mod operate_people;
 mod operate_site;

@@ -109,7 +109,8 @@ pub struct OwnSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "Europe/Rome")]
     pub zone: Option<String>,
-    /// What to be told of by mail, all of it: `held-mail-goes`, a day before kept mail is given up.
+    /// What to be told of by mail, all of it: `held-mail-goes`, a day before kept mail is given up; `state-changed`, when
+    /// sending is stopped, started or purged; `first-failure`, when a mail fails and none had for a month.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = json!(["held-mail-goes"]))]
     pub notices: Option<Vec<String>>,

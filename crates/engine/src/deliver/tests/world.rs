@@ -234,6 +234,7 @@ fn message(site: SiteId, recipients: &[&str], asks: Asks, body: Bytes) -> NewMes
         envelope_id: asks.dsn.then(|| "order+2B7".into()),
         dsn_return: asks.dsn.then(|| "HDRS".into()),
         caps: Caps { queued: 1_000_000, queued_bytes: 1 << 40 },
+        tells: None,
     }
 }
 

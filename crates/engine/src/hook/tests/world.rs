@@ -172,6 +172,7 @@ impl World {
             envelope_id: None,
             dsn_return: None,
             caps: Caps { queued: 1000, queued_bytes: 1 << 20 },
+            tells: None,
         };
         let accepted = self.engine.store.accept(message).await.expect("accepted");
         assert!(matches!(accepted, Accepted::Stored(_)));

@@ -104,8 +104,8 @@ impl Aside {
             path = self.path.display(),
             name = name.display().to_string().escape_debug(),
         );
-        if let Err(refusal) = accept.submit_notice(operator, message.into_bytes()).await {
-            tracing::warn!(event = "notice_refused", subject = "drop directory", why = %refusal);
+        if let Err(refusal) = accept.submit_notice(operator, message.into_bytes(), None).await {
+            tracing::warn!(event = "notice_refused", topic = "drop-directory", why = %refusal);
         }
     }
 }

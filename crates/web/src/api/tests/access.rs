@@ -345,7 +345,8 @@ async fn an_owner_sets_what_is_theirs_and_locks_nothing() {
         (&settings["language"], &settings["zone"], &settings["report_address"]),
         (&"it".into(), &"Europe/Rome".into(), &"anna@example.org".into())
     );
-    assert_eq!(settings["notices"], serde_json::json!(["held-mail-goes"]), "what is missing stays");
+    let stays = serde_json::json!(["held-mail-goes", "state-changed"]);
+    assert_eq!(settings["notices"], stays, "what is missing stays");
     let quiet = send("PATCH", &ours("/settings"), r#"{"notices": []}"#);
     let changed = house.ask(Some(&owner), &quiet).await.json();
     assert_eq!(

@@ -27,6 +27,7 @@ async fn queue(house: &House, site: &str, mails: usize, subject: &str) {
             envelope_id: None,
             dsn_return: None,
             caps: Caps { queued: u64::MAX, queued_bytes: u64::MAX },
+            tells: None,
         };
         house.store.accept(message).await.expect("it is accepted");
     }

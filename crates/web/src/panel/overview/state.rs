@@ -4,11 +4,11 @@ use postern_core::access::Right;
 use postern_core::site::{self, Action, Person, Refusal, Ruling, State};
 use postern_core::time::Time;
 use postern_engine::words::Fact;
+use postern_engine::words::steps::{Facts, Step, Who, steps};
 use postern_store::Site;
 use postern_store::view::Failure;
 
 use super::View;
-use super::steps::{Facts, Step, Who, steps};
 use crate::panel::quoted::Quoted;
 use crate::panel::said::Remote;
 use crate::panel::visitor::Visitor;

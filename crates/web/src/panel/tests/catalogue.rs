@@ -39,6 +39,8 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
         .chain(files("src/panel/trace", ".rs"))
         .chain(files("src/panel/queue", ".rs"))
         .chain(files("src/panel/scripts", ".rs"))
+        .chain(files("../engine/src/notify", ".rs"))
+        .chain(files("../engine/src/words", "steps.rs"))
     {
         for call in ["say(\"", "tell(\"", "tell(\n                \"", "count(\"", "fact(\""] {
             for rest in text.split(call).skip(1) {
@@ -62,17 +64,21 @@ fn every_key_that_is_said_stands_in_the_catalogue() {
             "column-",
             "grant-",
             "health-",
+            "held-goes-",
             "hook-kind-",
             "hooks-",
             "hop-",
             "hops-",
             "job-",
+            "letter-",
             "nav-",
             "none-",
+            "off-",
             "queued-",
             "range-",
             "refused-",
             "reply-",
+            "report-",
             "role-",
             "script-",
             "scripts-",
@@ -117,7 +123,7 @@ fn every_class_of_failures_is_named_and_explained() {
 #[test]
 fn every_step_and_advice_has_its_link() {
     let words = words();
-    for key in words_of("src/panel/overview/steps.rs", "(\"step-", "\", Some") {
+    for key in words_of("../engine/src/words/steps.rs", "(\"step-", "\", Some") {
         assert!(words.has(&format!("step-{key}-link")), "{key}");
     }
     for key in words_of("src/panel/overview/figures.rs", "\"advice-", "\"") {

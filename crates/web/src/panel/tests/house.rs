@@ -144,6 +144,7 @@ impl House {
             envelope_id: None,
             dsn_return: None,
             caps: Caps { queued: 1_000_000, queued_bytes: u64::MAX },
+            tells: None,
         };
         let Accepted::Stored(stored) = self.store.accept(message).await.expect("accepted") else {
             panic!("it is stored");

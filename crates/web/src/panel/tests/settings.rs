@@ -21,6 +21,7 @@ async fn an_owner_sets_what_is_theirs() {
         "<option>America/Argentina/Buenos_Aires</option>",
         "it is 14:00 now",
         "name=\"held-mail-goes\" checked",
+        "name=\"state-changed\" checked",
     ]);
 
     let fields = "report_address=+anna%40example.net&language=pl&zone=europe%2Fwarsaw+";

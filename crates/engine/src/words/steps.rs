@@ -4,7 +4,7 @@ use postern_core::site::State;
 
 /// Who is to do it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Who {
+pub enum Who {
     Owner,
     Operator,
     /// Sees, and changes nothing.
@@ -13,17 +13,17 @@ pub(crate) enum Who {
 
 /// What the choice depends on.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Facts {
-    pub(crate) state: State,
-    pub(crate) locked: bool,
-    pub(crate) who: Who,
+pub struct Facts {
+    pub state: State,
+    pub locked: bool,
+    pub who: Who,
     /// Whether mail is queued.
-    pub(crate) queued: bool,
+    pub queued: bool,
 }
 
 /// Something to do; its words stand in the catalogue under `step-` and its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub enum Step {
     /// Look at what failed lately.
     ReadErrors,
     /// Correct the addresses the script sends to.
@@ -54,7 +54,7 @@ pub(crate) enum Step {
 
 impl Step {
     /// The key of its text, and the page it leads to, by the end of that page's link.
-    pub(crate) fn told(self) -> (&'static str, Option<&'static str>) {
+    pub fn told(self) -> (&'static str, Option<&'static str>) {
         match self {
             Step::ReadErrors => ("step-read-errors", Some("errors")),
             Step::CheckAddresses => ("step-check-addresses", None),
@@ -74,7 +74,7 @@ impl Step {
 }
 
 /// What to do, in this order; nothing where nothing is to be done.
-pub(crate) fn steps(facts: Facts) -> Vec<Step> {
+pub fn steps(facts: Facts) -> Vec<Step> {
     let Facts { state, locked, who, queued } = facts;
     let mut steps = match (state, who) {
         (State::Enabled, _) => return Vec::new(),

@@ -24,8 +24,18 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The same, and of a long text so many characters only.
+pub fn short(text: &str, chars: usize) -> String {
+    // No more is looked at than could be shown.
+    let shown = safe(&text.chars().take(chars + 1).collect::<String>()).into_owned();
+    if shown.chars().count() <= chars {
+        return shown;
+    }
+    shown.chars().take(chars.saturating_sub(1)).chain(['…']).collect()
+}
+
 /// A text within HTML, or as the value of an attribute between double quotes, where no template writes it.
-pub(crate) fn in_html(text: &str) -> String {
+pub fn in_html(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -95,6 +105,20 @@ mod tests {
             assert_eq!(safe(text), shown);
         }
         assert_eq!(safe_lines("one\u{7f}\ntwo\r"), "one\\u{7f}\ntwo\\r");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_after_its_characters_were_escaped() {
+        let rows = [
+            ("Grüße", 5, "Grüße"),
+            ("Grüße!", 5, "Grüß…"),
+            ("\u{202e}", 8, "\\u{202e}"),
+            ("a\nb", 3, "a\\…"),
+            ("", 0, ""),
+        ];
+        for (text, chars, shown) in rows {
+            assert_eq!(short(text, chars), shown);
+        }
     }
 
     #[test]
