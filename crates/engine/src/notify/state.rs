@@ -23,7 +23,7 @@ use crate::words::Words;
 use crate::words::steps::{Facts, Who, steps};
 
 /// The name the store remembers by, up to where the audit log was told.
-const READ: &str = "state-changes-told";
+const READ: &str = "told-state-changes";
 
 /// Entries read at once, and of one site at most: what is older is not told.
 const PAGE: usize = 500;

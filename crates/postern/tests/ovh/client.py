@@ -29,7 +29,7 @@ def answer(step):
     if "ask" in step:
         want = step["ask"]
         return asks.request_consumerkey(
-            want["rules"], redirect_url=want["redirection"], allowed_ips=want["addresses"]
+            want["rules"], redirect_url=want["redirection"], allowedIPs=want["addresses"]
         )
     lag = step.get("lag", 0)
     asks._time_delta = None if not lag else -lag

@@ -8,6 +8,7 @@
 //! The signature of a call is the same throughout a second. A client that lost the answer and asks again at once means the
 //! same call: the last call of a key is answered again as it was, and nothing is done. An earlier one is refused: to do
 //! nothing would leave another state behind than whoever sends block, unblock and block again in one second has in mind.
+//! One that was refused changed nothing, and may be made again.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -141,7 +142,9 @@ impl Turn<'_> {
             .await
             .map_err(|error| Refusal::failed(format!("the answer is too long: {error}")))?;
         let mut taken = self.once.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((last, answer)) = taken.last.get_mut(&self.mark.consumer)
+        if parts.status.is_client_error() {
+            taken.calls.remove(&self.mark);
+        } else if let Some((last, answer)) = taken.last.get_mut(&self.mark.consumer)
             && *last == self.mark
         {
             *answer = Some(Answer { status: parts.status, text: text.clone() });
@@ -201,12 +204,26 @@ mod tests {
         let once = Once::since(now());
         let turn = once.turn(stamp(KEY, "a", NOON), now()).expect("the first");
         assert!(turn.before().is_none());
-        let refused = turn.keep(Err(Refusal::bad("no action"))).await.expect("an answer");
+        let done = turn.keep(json(&"the first")).await.expect("an answer");
         let turn = once.turn(stamp(KEY, "a", NOON), now()).expect("the last");
         let again = turn.before().expect("its answer");
-        assert_eq!((refused.status().as_u16(), again.status().as_u16()), (400, 400));
+        assert_eq!((done.status().as_u16(), again.status().as_u16()), (200, 200));
         let text = to_bytes(again.into_body(), 1000).await.expect("text");
-        assert!(text.windows(9).any(|part| part == b"no action"), "{text:?}");
+        assert_eq!(&*text, b"\"the first\"");
+    }
+
+    #[tokio::test]
+    async fn what_was_refused_may_be_asked_again_and_what_failed_may_have_been_done() {
+        let (once, done) = (Once::since(now()), Cell::new(0));
+        for refusal in [Refusal::bad("block it first"), Refusal::bad("block it first")] {
+            let turn = once.turn(stamp(KEY, "a", NOON), now()).expect("a turn");
+            assert!(turn.before().is_none());
+            turn.keep(Err(refusal)).await.expect("an answer");
+        }
+        assert_eq!(send(&once, KEY, "a", &done).await, (200, 1));
+        let turn = once.turn(stamp(KEY, "b", NOON), now()).expect("a turn");
+        turn.keep(Err(Refusal::failed("the store is closed".into()))).await.expect("an answer");
+        assert_eq!(send(&once, KEY, "b", &done).await, (500, 1));
     }
 
     #[test]

@@ -98,8 +98,13 @@ async fn another_site_is_answered_to_the_byte_as_one_that_is_not_there() {
                     assert_eq!(answer, alone.ask(Some(&there), &ask).await, "{ask:?}");
                 }
                 let expected = match (route.right, route.id.as_str()) {
-                    (Right::BeKnown, "add_token" | "add_login_link") => (404, "no-such-site"),
+                    (Right::BeKnown, "add_token" | "add_login_link" | "add_ovh_key") => {
+                        (404, "no-such-site")
+                    }
                     (Right::BeKnown, "remove_token") => (404, "no-such-token"),
+                    (Right::BeKnown, "remove_ovh_key" | "remove_ovh_consumer") => {
+                        (404, "no-such-ovh-key")
+                    }
                     (Right::BeKnown, _) => (200, ""),
                     (Right::See | Right::Act, _) if route.is_of_a_site() => (404, "no-such-site"),
                     _ => (403, "not-allowed"),
