@@ -21,6 +21,7 @@ pub mod limits;
 pub mod notice;
 pub mod ovh;
 pub mod report;
+pub mod quota;
 pub mod retry;
 pub mod site;
 pub mod stop;
