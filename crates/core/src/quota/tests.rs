@@ -271,11 +271,11 @@ fn what_is_stored_stays_small_whatever_was_taken() {
 /// A step of a life: how many seconds pass, who asks, for how many, whether the daemon is killed and starts anew.
 fn steps() -> impl Strategy<Value = Vec<(u64, u8, u32, bool)>> {
     let pause = prop_oneof![4 => 0_u64..90, 2 => 0_u64..1_500, 1 => 0_u64..30_000];
-    proptest::collection::vec((pause, 0_u8..6, 1_u32..30, any::<bool>()), 1..60)
+    proptest::collection::vec((pause, 0_u8..6, 1_u32..30, any::<bool>()), 1..40)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn no_hour_and_no_day_goes_over_its_limit_whenever_the_daemon_is_killed(
