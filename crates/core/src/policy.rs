@@ -162,8 +162,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The rules, as they are set.
-    fn weigh(&self, rule: Rule) -> &dyn Weigh {
+    /// A rule, as it is set.
+    fn of(&self, rule: Rule) -> &dyn Weigh {
         match rule {
             Rule::Spam => &self.spam,
             Rule::Complaint => &self.complaint,

@@ -12,7 +12,7 @@ pub struct Counts {
     pub accepted: u64,
     /// Of the accepted: to recipients the site never wrote to before.
     pub first_time: u64,
-    /// Of the accepted: content judged spam.
+    /// Deliveries of content judged spam.
     pub spam: u64,
     /// Deliveries taken by the next hop.
     pub sent: u64,
@@ -31,9 +31,13 @@ pub struct Counts {
 
 impl Counts {
     /// A message was accepted for so many recipients, of which some are new to the site.
-    pub fn accepted(recipients: u64, first_time: u64, spam: bool) -> Counts {
-        let judged_spam = if spam { recipients } else { 0 };
-        Counts { accepted: recipients, first_time, spam: judged_spam, ..Counts::default() }
+    pub fn accepted(recipients: u64, first_time: u64) -> Counts {
+        Counts { accepted: recipients, first_time, ..Counts::default() }
+    }
+
+    /// A message for so many recipients was judged spam, be it before it was accepted or later.
+    pub fn judged_spam(recipients: u64) -> Counts {
+        Counts { spam: recipients, ..Counts::default() }
     }
 
     /// The next hop took a delivery.

@@ -53,12 +53,12 @@ struct Court<'a> {
 
 impl Court<'_> {
     fn mode(&self, rule: Rule) -> Mode {
-        self.settings.weigh(rule).mode()
+        self.settings.of(rule).mode()
     }
 
     /// What one rule says.
     fn find(&self, rule: Rule) -> Vec<Verdict> {
-        let weigh = self.settings.weigh(rule);
+        let weigh = self.settings.of(rule);
         let of_site = weigh.weigh(&self.site, self.now);
         let guilty = self.guilty(weigh, of_site);
         if !guilty.is_empty() {
@@ -104,7 +104,7 @@ impl Court<'_> {
     }
 
     fn verdict(&self, rule: Rule, unit: Unit, script: Option<String>, figures: Figures) -> Verdict {
-        let weigh = self.settings.weigh(rule);
+        let weigh = self.settings.of(rule);
         let dry = self.settings.dry || weigh.mode() == Mode::Dry;
         Verdict { rule, unit, script, figures, window: weigh.window(), dry }
     }

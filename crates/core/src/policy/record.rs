@@ -10,6 +10,8 @@ const HOUR: Duration = Duration::from_secs(3600);
 /// What was counted of a site or a script, by half-hours: at most 28 days of them, those in which something happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
+    /// When recording began: what a script did not do since, it never did. A script's is that of its site.
+    pub begun_at: Time,
     /// From when on it counts: the last unblock or purge of the site or, if that is later, of the script.
     /// `Time::NEVER` while the script is stopped: what it did is nobody's fault until it begins anew.
     pub since: Time,
@@ -21,9 +23,9 @@ impl Record {
     /// What is older is forgotten.
     pub const LONGEST: Duration = Duration::from_secs(28 * 24 * 3600);
 
-    /// Nothing yet; counts from this instant on.
-    pub fn new(since: Time) -> Record {
-        Record { since, halves: Vec::new() }
+    /// Nothing yet.
+    pub fn new(begun_at: Time, since: Time) -> Record {
+        Record { begun_at, since, halves: Vec::new() }
     }
 
     /// Adds what happened in the half-hour that began at `at` (`counter::half_hour`), after what is there of it. A half-hour
@@ -44,7 +46,8 @@ impl Record {
     /// What counts within the window that ends now: of the half-hours those that began in it.
     pub(super) fn within(&self, window: Duration, now: Time) -> Counts {
         let from = (now - window).max(self.since);
-        let within = self.halves.iter().filter(|(begin, _)| (from..=now).contains(begin));
+        let first = self.halves.partition_point(|(begin, _)| *begin < from);
+        let within = self.halves[first..].iter().take_while(|(begin, _)| *begin <= now);
         within.fold(Counts::default(), |counts, (_, next)| counts.then(*next))
     }
 

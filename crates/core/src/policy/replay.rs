@@ -24,7 +24,9 @@ use crate::time::Time;
 pub struct Past {
     /// How the site stood before.
     pub state: State,
-    /// In order of time. Begun well before what is asked about, it tells the site's habits to the rules.
+    /// When recording began (`Record::begun_at`).
+    pub begun_at: Time,
+    /// In order of time. Begun well before what is asked about, they tell the site's habits to the rules.
     pub halves: Vec<Half>,
     /// What people did, in order of time.
     pub deeds: Vec<(Time, Did)>,
@@ -62,17 +64,17 @@ pub struct WouldHaveStopped {
 
 /// What the policy would have said, with these settings, in order of time.
 pub fn replay(past: &Past, settings: &Settings) -> Vec<WouldHaveStopped> {
-    let mut life = Life::new(past.state, settings);
+    let mut life = Life::new(past, settings);
     let mut deeds = past.deeds.iter().peekable();
     for halves in past.halves.chunk_by(|one, next| one.at == next.at) {
         let at = halves[0].at;
         while let Some((done_at, did)) = deeds.next_if(|(done_at, _)| *done_at <= at) {
-            life.end_old_blocks(*done_at);
             life.did(did, *done_at);
         }
         life.end_old_blocks(at);
         life.live(at, halves);
     }
+    deeds.for_each(|(done_at, did)| life.did(did, *done_at));
     life.told
 }
 
@@ -97,10 +99,11 @@ struct Life<'a> {
 const END: Duration = HALF_HOUR.saturating_sub(Duration::from_millis(1));
 
 impl<'a> Life<'a> {
-    fn new(state: State, settings: &'a Settings) -> Life<'a> {
+    fn new(past: &Past, settings: &'a Settings) -> Life<'a> {
+        let (state, site) = (past.state, Record::new(past.begun_at, past.begun_at));
         Life {
             settings,
-            facts: Facts { state, site: Record::default(), scripts: BTreeMap::new() },
+            facts: Facts { state, site, scripts: BTreeMap::new() },
             locked: false,
             told: Vec::new(),
             block: None,
@@ -113,6 +116,7 @@ impl<'a> Life<'a> {
 
     /// A person did something.
     fn did(&mut self, did: &Did, at: Time) {
+        self.end_old_blocks(at);
         match did {
             Did::Unstop(script) => self.unstop(script, at),
             Did::Act(action, by) => match decide(self.facts.state, self.locked, *action, *by) {
@@ -134,12 +138,12 @@ impl<'a> Life<'a> {
             if let Some(told) = held_by {
                 self.told[told].held += half.counts.accepted;
             }
-            let since = self.facts.site.since;
+            let Facts { site, scripts, .. } = &mut self.facts;
             let record = match &half.script {
-                None => &mut self.facts.site,
-                Some(script) => {
-                    self.facts.scripts.entry(script.clone()).or_insert_with(|| Record::new(since))
-                }
+                None => site,
+                Some(script) => scripts
+                    .entry(script.clone())
+                    .or_insert_with(|| Record::new(site.begun_at, site.since)),
             };
             record.add(at, counts);
             record.prune(at);

@@ -18,15 +18,23 @@ pub struct Settings {
     pub times: u64,
     /// An hour with no more mails than this is none.
     pub minimum: u64,
+    /// A site that was recorded for less than this has no past to be measured by.
+    pub after: Duration,
 }
 
 impl Default for Settings {
     /// More than 5 times the busiest hour of the last four weeks, and more than 300 mails. A sale or a mail to all members is
     /// two or three times a busy hour, a misused form is a hundred times. Three hundred, because a small site knows hours
-    /// with two mails, and five times that is nothing; it is also all that a site has at first. Whoever unblocks says that it
-    /// was meant: the hour that was stopped then is part of the site's past.
+    /// with two mails, and five times that is nothing. Not in a site's first week, in which most have their largest day:
+    /// everybody is told of the new address. Whoever unblocks says that it was meant: the hour that was stopped then is part
+    /// of the site's past.
     fn default() -> Settings {
-        Settings { mode: Mode::On, times: 5, minimum: 300 }
+        Settings {
+            mode: Mode::On,
+            times: 5,
+            minimum: 300,
+            after: Duration::from_secs(7 * 24 * 3600),
+        }
     }
 }
 
@@ -44,6 +52,9 @@ impl Weigh for Settings {
     }
 
     fn weigh(&self, record: &Record, now: Time) -> Option<Figures> {
+        if now.since(record.begun_at) < self.after {
+            return None;
+        }
         let count = self.count(&record.within(HOUR, now));
         let busiest = record.busiest_hour((now - TODAY).max(record.since.min(now)));
         let most = busiest.saturating_mul(self.times).max(self.minimum);

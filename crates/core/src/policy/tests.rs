@@ -22,9 +22,9 @@ fn counts(words: &str) -> Counts {
     for pair in words.chunks(2) {
         let times: u64 = pair[0].parse().expect("a number");
         let event = match pair[1] {
-            "accepted" => Counts::accepted(times, 0, false),
-            "to-strangers" => Counts::accepted(times, times, false),
-            "spam" => Counts::accepted(times, 0, true),
+            "accepted" => Counts::accepted(times, 0),
+            "to-strangers" => Counts::accepted(times, times),
+            "spam" => Counts::accepted(times, 0).then(Counts::judged_spam(times)),
             "sent" => Counts::sent(),
             "unknown" => Counts::failed(Class::BadMailbox),
             "refused" => Counts::failed(Class::RefusedByPolicy),

@@ -1,5 +1,7 @@
 //! What if: the recorded past under other settings.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::site::{Action, Person};
 
@@ -12,6 +14,7 @@ fn past(halves: &[(u64, &str, &str)], deeds: &[(u64, Did)]) -> Past {
     let deeds = deeds.iter().map(|(hour, did)| (NOON + minutes(hour * 60), did.clone()));
     Past {
         state: State::Enabled,
+        begun_at: Time::default(),
         halves: halves.iter().flat_map(half).collect(),
         deeds: deeds.collect(),
     }
@@ -147,4 +150,44 @@ fn a_block_by_a_person_is_no_verdict_and_a_complaint_raises_it() {
         told(&past(&halves, &[(1, block)]), &Settings::default()),
         [one(2, "stops the site for index, complaint", 9, None)]
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Random days of two scripts, in half of them failures.
+    #[test]
+    fn a_lower_threshold_would_have_stopped_no_later_and_a_dry_run_says_the_same(
+        days in proptest::collection::vec((0_u64..60, 0_u64..20, any::<bool>()), 1..40),
+        low in 1_u32..300, more in 0_u32..300,
+    ) {
+        let texts: Vec<String> = days
+            .iter()
+            .map(|(sent, refused, _)| format!("{} accepted {sent} sent {refused} refused", sent + refused))
+            .collect();
+        let halves: Vec<(u64, &str, &str)> = days
+            .iter()
+            .zip(&texts)
+            .enumerate()
+            .map(|(hour, ((_, _, shop), text))| (hour as u64, if *shop { "shop" } else { "form" }, text.as_str()))
+            .collect();
+        let past = past(&halves, &[]);
+        let accepted: u64 = days.iter().map(|(sent, refused, _)| sent + refused).sum();
+        let strict = |thousandths| {
+            let mut settings = Settings::default();
+            settings.bounce.ratio = Ratio::thousandths(thousandths);
+            settings
+        };
+        let (early, late) = (replay(&past, &strict(low)), replay(&past, &strict(low + more)));
+        if let Some(late) = late.first() {
+            prop_assert!(early.first().is_some_and(|early| early.at <= late.at));
+        }
+        prop_assert!(early.iter().map(|told| told.held).sum::<u64>() <= accepted);
+
+        let dry = replay(&past, &Settings { dry: true, ..strict(low) });
+        let first = |told: &[WouldHaveStopped]| {
+            told.first().map(|told| (told.at, Verdict { dry: false, ..told.verdict.clone() }))
+        };
+        prop_assert_eq!(first(&dry), first(&early));
+    }
 }

@@ -8,7 +8,7 @@ use super::*;
 fn crossed(words: &str) -> Vec<&'static str> {
     let record = record(&[(0, words)]);
     let settings = Settings::default();
-    let over = |rule: &Rule| settings.weigh(*rule).weigh(&record, NOON + minutes(5)).is_some();
+    let over = |rule: &Rule| settings.of(*rule).weigh(&record, NOON + minutes(5)).is_some();
     Rule::ALL.into_iter().filter(over).map(Rule::word).collect()
 }
 
@@ -57,7 +57,7 @@ fn each_rule_stops_from_its_threshold_and_its_minimum_on_and_not_before() {
 #[test]
 fn a_verdict_has_the_figures_it_was_spoken_on() {
     let settings = Settings::default();
-    let figures = |rule, words| settings.weigh(rule).weigh(&record(&[(0, words)]), NOON);
+    let figures = |rule, words| settings.of(rule).weigh(&record(&[(0, words)]), NOON);
     let part = |count, of, thousandths| {
         Some(Figures::Part { count, of, most: Ratio::thousandths(thousandths) })
     };
@@ -126,6 +126,17 @@ fn a_spike_is_measured_by_the_busiest_hour_before_the_last_day() {
 }
 
 #[test]
+fn a_site_without_a_past_has_no_spike() {
+    let week = 7 * 24 * 60;
+    for (minutes_ago, expected) in [(week, true), (week - 1, false), (0, false)] {
+        let mut young = record(&[(0, "9000 accepted")]);
+        young.begun_at = NOON - minutes(minutes_ago);
+        let found = spike::Settings::default().weigh(&young, NOON);
+        assert_eq!(found.is_some(), expected, "recorded for {minutes_ago} minutes");
+    }
+}
+
+#[test]
 fn what_an_unblock_let_go_is_the_past_of_the_next_spike() {
     let mut newsletter = record(&[(0, "400 accepted")]);
     let rule = spike::Settings::default();
@@ -150,7 +161,7 @@ fn after_an_unblock_or_a_purge_only_what_came_later_counts() {
     let settings = Settings::default();
     let now = NOON + minutes(8);
     for rule in Rule::ALL {
-        assert_eq!(settings.weigh(rule).weigh(&record, now), None, "{rule:?}");
+        assert_eq!(settings.of(rule).weigh(&record, now), None, "{rule:?}");
     }
     record.add(record.since, counts("10 refused"));
     assert!(settings.bounce.is_crossed(&record, now));
@@ -193,7 +204,7 @@ proptest! {
             record.add(NOON + minutes(30) * (nth as u32 / 6), counts(&format!("{times} {kind}")));
         }
         let crossed = |record: &Record| -> Vec<bool> {
-            Rule::ALL.iter().map(|rule| settings.weigh(*rule).weigh(record, now).is_some()).collect()
+            Rule::ALL.iter().map(|rule| settings.of(*rule).weigh(record, now).is_some()).collect()
         };
         let before = crossed(&record);
         record.add(NOON + minutes(150), counts(&format!("1 {more}")));
@@ -223,7 +234,7 @@ proptest! {
                 spike: spike::Settings { minimum: row, ..Default::default() },
                 ..Settings::default()
             };
-            Rule::ALL.map(|rule| settings.weigh(rule).weigh(&record, now).is_some())
+            Rule::ALL.map(|rule| settings.of(rule).weigh(&record, now).is_some())
         };
         for (low, high) in over(low).into_iter().zip(over(low + more)) {
             prop_assert!(low || !high);
