@@ -23,7 +23,7 @@ fn judged(facts: &Facts, settings: &Settings) -> Vec<String> {
 
 #[test]
 fn the_unit_at_fault_is_found_first() {
-    let rows: [(&[(&str, &str)], &[&str]); 10] = [
+    let rows: [(&[(&str, &str)], &[&str]); 11] = [
         (&[("form", "10 accepted 10 sent"), ("shop", "10 accepted 10 sent")], &[]),
         // One script makes the failures: it is stopped, the site stays green.
         (
@@ -38,6 +38,15 @@ fn the_unit_at_fault_is_found_first() {
         // Both do: then it is the site.
         (
             &[("form", "90 accepted 100 sent 30 late"), ("shop", "90 accepted 100 sent 29 late")],
+            &["stops the site, bounce"],
+        ),
+        // One is over the ratio by itself, the others are so together.
+        (
+            &[
+                ("form", "100 accepted 100 sent 50 late"),
+                ("a", "60 accepted 60 sent 15 late"),
+                ("b", "60 accepted 60 sent 15 late"),
+            ],
             &["stops the site, bounce"],
         ),
         // All scripts together, none by itself.

@@ -107,6 +107,22 @@ fn a_script_at_fault_would_have_been_stopped_alone_until_somebody_let_it_send() 
 }
 
 #[test]
+fn what_was_sent_while_it_would_have_been_stopped_counts_for_nothing_but_reports_do() {
+    let halves = [
+        (0, "index", "400 accepted"),
+        (1, "index", "150 accepted 50 sent 100 refused"),
+        (2, "index", "120 late"),
+    ];
+    assert_eq!(
+        told(&past(&halves, &[]), &Settings::default()),
+        [
+            one(0, "stops the site for index, spike", 150, Some(2)),
+            one(2, "stops the site for index, bounce", 0, None),
+        ]
+    );
+}
+
+#[test]
 fn what_is_only_reported_is_told_once_while_it_lasts_and_holds_nothing() {
     let halves = [
         (0, "index", "60 accepted 60 refused"),
