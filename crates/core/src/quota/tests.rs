@@ -133,20 +133,23 @@ fn where_hour_and_day_are_full_the_later_one_says_when() {
 
 #[test]
 fn a_zone_that_is_changed_every_hour_gives_no_place_twice() {
-    let mut site = Site::new(quota(0, 10));
-    assert_eq!(site.fill(0, &[], 99, MORNING), 10);
-    for hour in 0..30 {
-        let now = MORNING + minutes(hour * 60);
-        // In this zone midnight was just now.
-        let hours_behind = (9 + hour) % 24;
-        site.zone = zone(&format!("XXX{hours_behind}"));
-        assert_eq!(site.today(now).start, now);
-        // Only when the day ends that was the site's when it took its places, it has others.
-        let expected = if hour == 14 { 10 } else { 0 };
-        assert_eq!(site.fill(0, &[], 99, now), expected, "after {hour} hours");
+    // In the zone of each hour midnight is just now, or in an hour; at which hours it takes how many.
+    for (ahead, expected) in [(0, vec![(0, 5), (24, 10)]), (1, vec![(0, 5)])] {
+        let mut site = Site::new(quota(0, 10));
+        let mut filled = Vec::new();
+        assert_eq!(site.fill(0, &[], 5, MORNING), 5);
+        for hour in 0..37 {
+            let now = MORNING + minutes(hour * 60);
+            site.zone = zone(&format!("XXX{}", (9 + hour + ahead) % 24));
+            match site.fill(0, &[], 5, now) + site.fill(0, &[], 5, now + minutes(1)) {
+                0 => {}
+                places => filled.push((hour, places)),
+            }
+        }
+        assert_eq!(filled, expected, "midnight in {ahead} hours");
+        site.zone = zone(ROME);
+        assert_eq!(site.fill(0, &[], 99, MORNING + minutes(72 * 60)), 10, "then it stays the same");
     }
-    site.zone = zone(ROME);
-    assert_eq!(site.fill(0, &[], 99, MORNING + minutes(72 * 60)), 10, "then it stays the same");
 }
 
 #[test]
