@@ -17,11 +17,11 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// More than 15 % of at least 100 mails within 24 hours. A kept list loses two or three in a hundred, and receivers begin
-    /// to distrust a sender at five to ten; but a small site's day is a small number, and one that loses five of a hundred
-    /// in the long run has more than fifteen of them on less than one day in ten thousand. What needs no patience, a form that a bot
-    /// fills with invented addresses, is met by the rows long before the hundredth mail. A day, so that the good mail of the
-    /// morning answers for the errors of the evening.
+    /// More than 15 % of at least 100 mails within 24 hours. A kept list loses two or three in a hundred, and receivers
+    /// begin to distrust a sender at five to ten; but a small site's day is a small number, and one that loses five of
+    /// a hundred in the long run has more than fifteen of them on less than one day in ten thousand. What needs no
+    /// patience, a form that a bot fills with invented addresses, is met by the rows long before the hundredth mail. A
+    /// day, so that the good mail of the morning answers for the errors of the evening.
     fn default() -> Settings {
         Settings {
             mode: Mode::On,

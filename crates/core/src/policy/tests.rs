@@ -42,8 +42,10 @@ fn counts(words: &str) -> Counts {
     counts
 }
 
-/// A record from half-hours: minutes after noon, and what happened.
-fn record(halves: &[(i64, &str)]) -> Record {
+/// Half-hours: minutes after noon, and what happened.
+type Halves<'a> = &'a [(i64, &'a str)];
+
+fn record(halves: Halves) -> Record {
     let mut record = Record::default();
     for (minute, words) in halves {
         record.add(Time(NOON.0 + minute * 60_000), counts(words));

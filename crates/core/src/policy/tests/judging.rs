@@ -6,8 +6,11 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// Scripts, each with what happened.
+type Scripts<'a> = &'a [(&'a str, &'a str)];
+
 /// A site of scripts of which something happened in one half-hour each, one after another.
-fn facts(state: State, scripts: &[(&str, &str)]) -> Facts {
+fn facts(state: State, scripts: Scripts) -> Facts {
     let mut site = Record::default();
     let mut each = BTreeMap::new();
     for (name, words) in scripts {
@@ -23,7 +26,7 @@ fn judged(facts: &Facts, settings: &Settings) -> Vec<String> {
 
 #[test]
 fn the_unit_at_fault_is_found_first() {
-    let rows: [(&[(&str, &str)], &[&str]); 11] = [
+    let rows: [(Scripts, &[&str]); 11] = [
         (&[("form", "10 accepted 10 sent"), ("shop", "10 accepted 10 sent")], &[]),
         // One script makes the failures: it is stopped, the site stays green.
         (

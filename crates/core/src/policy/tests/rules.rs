@@ -100,7 +100,7 @@ fn a_spike_is_measured_by_the_busiest_hour_before_the_last_day() {
     let day: i64 = 24 * 60;
     let rule = spike::Settings::default();
     // What was accepted and when (minutes before now and its hour), and what then is the busiest hour.
-    let rows: [(&[(i64, &str)], Option<u64>); 7] = [
+    let rows: [(Halves, Option<u64>); 7] = [
         (&[(0, "501 accepted")], Some(0)),
         (&[(-2 * day, "100 accepted"), (0, "500 accepted")], None),
         (&[(-2 * day, "100 accepted"), (0, "501 accepted")], Some(100)),
