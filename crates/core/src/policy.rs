@@ -19,6 +19,7 @@ mod judge;
 mod ratio;
 mod record;
 mod replay;
+mod reported;
 mod run;
 pub mod spam;
 pub mod spike;
@@ -34,6 +35,7 @@ pub use judge::{Facts, judge};
 pub use ratio::{NotARatio, Ratio};
 pub use record::Record;
 pub use replay::{Did, Half, Past, WouldHaveStopped, replay};
+pub use reported::Reported;
 pub use run::Run;
 
 use crate::classify::Class;

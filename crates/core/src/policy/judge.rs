@@ -26,7 +26,7 @@ pub struct Facts {
 }
 
 /// What the policy says of a site at `now`: first what is to be carried out, then what is only to be reported (`dry`), the
-/// gravest first. To be asked whenever something was counted.
+/// gravest first. To be asked whenever something was counted; which of it is news, `Reported` knows.
 pub fn judge(facts: &Facts, settings: &Settings, now: Time) -> Vec<Verdict> {
     let mut settings = settings.clone();
     if facts.state == State::Forced {

@@ -7,13 +7,14 @@
 //!
 //! Pure, and for one site: nothing is changed by asking.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::counts::Counts;
 use super::judge::{Facts, judge};
 use super::record::Record;
-use super::{Rule, Settings, Unit, Verdict};
+use super::reported::Reported;
+use super::{Settings, Unit, Verdict};
 use crate::counter::HALF_HOUR;
 use crate::hold;
 use crate::site::{Action, Person, Ruling, State, calms, decide, locks, raise};
@@ -88,8 +89,7 @@ struct Life<'a> {
     block: Option<usize>,
     /// And which stopped these scripts.
     stops: BTreeMap<String, usize>,
-    /// What was only reported, and still is so.
-    reported: BTreeSet<(Rule, Option<String>)>,
+    reported: Reported,
     spam_blocks: Vec<Time>,
     /// When a forced site last crossed the normal ratio.
     crossed_at: Time,
@@ -108,7 +108,7 @@ impl<'a> Life<'a> {
             told: Vec::new(),
             block: None,
             stops: BTreeMap::new(),
-            reported: BTreeSet::new(),
+            reported: Reported::default(),
             spam_blocks: Vec::new(),
             crossed_at: Time::default(),
         }
@@ -155,22 +155,12 @@ impl<'a> Life<'a> {
 
     /// Verdicts are carried out, or told.
     fn hear(&mut self, verdicts: Vec<Verdict>, at: Time, now: Time) {
-        let mut reported = BTreeSet::new();
-        for verdict in verdicts {
-            let place = self.told.len();
-            if verdict.dry {
-                let key = (verdict.rule, verdict.script.clone());
-                let is_new = !self.reported.contains(&key);
-                reported.insert(key);
-                if !is_new {
-                    continue;
-                }
-            } else {
-                self.carry_out(&verdict, place, now);
+        for verdict in self.reported.news(verdicts, now) {
+            if !verdict.dry {
+                self.carry_out(&verdict, self.told.len(), now);
             }
             self.told.push(WouldHaveStopped { at, verdict, held: 0, until: None });
         }
-        self.reported = reported;
     }
 
     fn carry_out(&mut self, verdict: &Verdict, place: usize, now: Time) {

@@ -173,6 +173,44 @@ fn a_dry_run_says_the_same_and_stops_nothing() {
 }
 
 #[test]
+fn what_is_only_reported_is_told_once_within_its_window() {
+    let settings = Settings { dry: true, ..Settings::default() };
+    let mut site = facts(State::Enabled, &[("index", "301 accepted 60 refused")]);
+    site.site.add(NOON + minutes(24 * 60), counts("60 refused"));
+    let mut reported = Reported::default();
+    let mut told = |minute: u64| -> Vec<&'static str> {
+        let now = NOON + minutes(minute);
+        let news = reported.news(judge(&site, &settings, now), now);
+        news.iter().map(|verdict| verdict.rule.word()).collect()
+    };
+    // Minutes after noon, and what is told then; at the end the second row still lasts.
+    let rows: [(u64, &[&str]); 6] = [
+        (5, &["failures", "spike"]),
+        (6, &[]),
+        (4, &[]),
+        (60, &[]),
+        (24 * 60 + 4, &[]),
+        (24 * 60 + 5, &["failures"]),
+    ];
+    for (minute, expected) in rows {
+        assert_eq!(told(minute), expected, "{minute} minutes after noon");
+    }
+
+    let row = facts(State::Enabled, &[("a", "60 accepted 60 refused"), ("b", "9 accepted")]);
+    let mut verdicts = judge(&row, &Settings::default(), NOON);
+    assert_eq!(verdicts.len(), 1);
+    assert_eq!(reported_twice(&verdicts), 2, "what is carried out is never kept back");
+    verdicts[0].dry = true;
+    assert_eq!(reported_twice(&verdicts), 1);
+}
+
+fn reported_twice(verdicts: &[Verdict]) -> usize {
+    let mut reported = Reported::default();
+    let mut news = || reported.news(verdicts.to_vec(), NOON).len();
+    news() + news()
+}
+
+#[test]
 fn a_stopped_script_is_nobodys_fault_until_it_begins_anew() {
     let mut site = facts(
         State::Enabled,
