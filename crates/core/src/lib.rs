@@ -20,6 +20,8 @@ pub mod leave;
 pub mod limits;
 pub mod notice;
 pub mod ovh;
+pub mod policy;
+pub mod quota;
 pub mod report;
 pub mod retry;
 pub mod site;

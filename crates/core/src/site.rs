@@ -1,7 +1,12 @@
 //! A site's state, and what an action does to it: the table of the product (section 2), and nothing else.
 //!
 //! `decide` answers an action of a person, `decide_queue_work` a wish for part of the queue, `raise` a verdict of the
-//! policy. All are total: each state, action and actor has its row, and the test is that table.
+//! policy; `locks` and `calms` say what the policy does beside. All are total: each state, action and actor has its row,
+//! and the test is that table.
+
+use std::time::Duration;
+
+use crate::time::Time;
 
 /// Whether a site's mail is delivered, and if not, why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -146,6 +151,33 @@ pub fn raise(state: State, verdict: State) -> Option<State> {
     (verdict.is_red() && verdict > state).then_some(verdict)
 }
 
+/// So many spam blocks within `SPAM_SPAN` lock the site.
+const SPAM_BLOCKS: usize = 3;
+
+/// Within which time spam blocks count together.
+const SPAM_SPAN: Duration = WEEK;
+
+/// How long a forced site keeps to the normal bounce ratio before it is enabled again.
+const CALM: Duration = WEEK;
+
+const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// Whether a spam block at `now` locks the site: it is the third in 7 days. `before` are the site's earlier ones, whoever
+/// lifted them.
+pub fn locks(before: &[Time], now: Time) -> bool {
+    let lately = before.iter().filter(|at| now.since(**at) < SPAM_SPAN).count();
+    lately + 1 >= SPAM_BLOCKS
+}
+
+/// The state a site comes to by keeping calm; `None` if it stays as it is. `crossed_at` is when it last was over the normal
+/// bounce ratio, or was unblocked, if that is later.
+pub fn calms(state: State, crossed_at: Time, now: Time) -> Option<State> {
+    match state {
+        State::Forced => (now.since(crossed_at) >= CALM).then_some(State::Enabled),
+        State::Enabled | State::Blocked | State::Bounce | State::Spam => None,
+    }
+}
+
 /// Whether a person may release or delete a selection of the queue.
 pub fn decide_queue_work(
     state: State,
@@ -215,25 +247,57 @@ mod tests {
         }
     }
 
+    /// What the policy does with a site: its verdicts, and a week in which a site keeps to the normal bounce ratio.
     const VERDICTS: &str = "
-        in      | blocked    | bounce    | spam    | enabled | forced
-        enabled | -> blocked | -> bounce | -> spam | stays   | stays
-        forced  | -> blocked | -> bounce | -> spam | stays   | stays
-        blocked | stays      | -> bounce | -> spam | stays   | stays
-        bounce  | stays      | stays     | -> spam | stays   | stays
-        spam    | stays      | stays     | stays   | stays   | stays
+        in      | blocked    | bounce    | spam    | enabled | forced | a calm week
+        enabled | -> blocked | -> bounce | -> spam | stays   | stays  | stays
+        forced  | -> blocked | -> bounce | -> spam | stays   | stays  | -> enabled
+        blocked | stays      | -> bounce | -> spam | stays   | stays  | stays
+        bounce  | stays      | stays     | -> spam | stays   | stays  | stays
+        spam    | stays      | stays     | stays   | stays   | stays  | stays
     ";
 
     #[test]
-    fn a_verdict_only_raises_a_red_site_and_never_makes_one_green() {
+    fn a_verdict_only_raises_a_red_site_and_only_a_forced_one_calms() {
         let verdicts = [State::Blocked, State::Bounce, State::Spam, State::Enabled, State::Forced];
+        let arrow = |to: Option<State>| {
+            to.map_or("stays".to_owned(), |state| format!("-> {}", name(state)))
+        };
         for row in rows(VERDICTS) {
+            let state = state_of(row[0]).0;
             for (verdict, expected) in verdicts.into_iter().zip(&row[1..]) {
-                let raised = raise(state_of(row[0]).0, verdict);
-                let raised =
-                    raised.map_or("stays".to_owned(), |state| format!("-> {}", name(state)));
+                let raised = arrow(raise(state, verdict));
                 assert_eq!(raised, *expected, "{} under verdict {verdict:?}", row[0]);
             }
+            assert_eq!(arrow(calms(state, Time(0), Time(0) + WEEK)), row[6], "{}", row[0]);
+        }
+    }
+
+    #[test]
+    fn a_forced_site_is_enabled_by_a_week_without_crossing_and_by_no_less() {
+        let crossed_at = Time::from_secs(1_700_000_000);
+        let almost = crossed_at + WEEK - Duration::from_millis(1);
+        assert_eq!(calms(State::Forced, crossed_at, almost), None);
+        assert_eq!(calms(State::Forced, crossed_at, crossed_at + WEEK), Some(State::Enabled));
+        assert_eq!(calms(State::Forced, crossed_at, crossed_at - WEEK), None, "the clock is back");
+    }
+
+    #[test]
+    fn the_third_spam_block_in_seven_days_locks() {
+        let now = Time::from_secs(1_700_000_000);
+        let day = Duration::from_secs(24 * 3600);
+        // Days since the blocks before.
+        let rows: [(&[u32], bool); 6] = [
+            (&[], false),
+            (&[1], false),
+            (&[6, 1], true),
+            (&[7, 1], false),
+            (&[30, 20, 10], false),
+            (&[30, 2, 1, 0], true),
+        ];
+        for (days, expected) in rows {
+            let before: Vec<Time> = days.iter().map(|days| now - day * *days).collect();
+            assert_eq!(locks(&before, now), expected, "after blocks {days:?} days ago");
         }
     }
 

@@ -222,7 +222,7 @@ mod tests {
         }
         assert_eq!(send(&once, KEY, "a", &done).await, (200, 1));
         let turn = once.turn(stamp(KEY, "b", NOON), now()).expect("a turn");
-        turn.keep(Err(Refusal::failed("the store is closed".into()))).await.expect("an answer");
+        turn.keep(Err(Refusal::failed("the store is closed"))).await.expect("an answer");
         assert_eq!(send(&once, KEY, "b", &done).await, (500, 1));
     }
 
