@@ -53,6 +53,11 @@ impl Caller {
         Caller { grant: known.grant, who: known.who, account, user, session, ends_at }
     }
 
+    /// When something ends that this caller makes, by its wish: no later than the caller's own token.
+    pub(crate) fn until(&self, wish: Option<Time>) -> Option<Time> {
+        [wish, self.ends_at].into_iter().flatten().min()
+    }
+
     /// The same for the engine.
     pub(crate) fn asker(&self) -> Asker {
         Asker { person: self.grant.person(), who: self.who.clone() }

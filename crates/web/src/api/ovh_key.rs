@@ -53,7 +53,7 @@ pub(crate) async fn list(
 /// Make a key of the provider's API
 ///
 /// An application with its secret, and a consumer key of its own where it has rules: with the three, programs that speak the
-/// provider's API ask here by another endpoint alone. It never has more than its maker.
+/// provider's API ask here by another endpoint alone. It never has more than its maker, nor a later end.
 #[utoipa::path(
     post, path = "/ovh-keys", operation_id = "add_ovh_key", tag = "people", request_body = wire::NewOvhKey,
     responses((status = 201, description = "The key, and what its calls are signed with.", body = wire::MadeOvhKey)),
@@ -143,7 +143,7 @@ pub(crate) async fn make(
     ends_at: Option<Time>,
 ) -> Result<(Made, Application)> {
     let Grant { scope, .. } = wished(app, caller, role(role_of(&rules)), sites)?;
-    let wish = ApplicationWish { name, scope, rules, ends_at };
+    let wish = ApplicationWish { name, scope, rules, ends_at: caller.until(ends_at) };
     let made = app.ovh_keys().make(&caller.grant, caller.user, wish, app.by(caller)).await?;
     let application = app.ovh_keys().application(made.id).await.map_err(|_| {
         let why = format!("key {} was removed as soon as it was made", made.id);

@@ -65,8 +65,7 @@ pub(crate) async fn add(
     Body(new): Body<wire::NewToken>,
 ) -> Result<(StatusCode, Json<wire::MadeToken>)> {
     let grant = wished(&app, &caller, new.role, new.sites.as_deref())?;
-    let (by, ends_at) = (app.by(&caller), new.ends_at.map(Time::from));
-    let ends_at = [ends_at, caller.ends_at].into_iter().flatten().min();
+    let (by, ends_at) = (app.by(&caller), caller.until(new.ends_at.map(Time::from)));
     let (id, secret) =
         app.people().add_token(&caller.grant, caller.user, new.name, grant, ends_at, by).await?;
     // A maker that is no user sees no token afterwards, but this one now: else nobody would have its secret.

@@ -374,6 +374,29 @@ async fn an_owner_sets_what_is_theirs_and_locks_nothing() {
 }
 
 #[tokio::test]
+async fn what_lets_somebody_in_ends_no_later_than_the_token_that_made_it() {
+    let house = House::new(&[OURS]).await;
+    let end = Time::from_secs(4_000_000_000);
+    let endless = house.of(Role::Owner, &[OURS]);
+    let maker = Caller { ends_at: Some(end), ..endless.clone() };
+    let far = ", \"ends_at\": \"2999-01-01T00:00:00Z\"";
+    for wish in ["", far] {
+        let token = format!(r#"{{"name": "x", "role": "reader", "sites": ["{OURS}"]{wish}}}"#);
+        let key = format!(r#"{{"name": "x", "sites": ["{OURS}"]{wish}}}"#);
+        for (route, body, at) in [("/tokens", token, "token"), ("/ovh-keys", key, "key")] {
+            let ends = |made: serde_json::Value| {
+                made.get(at).unwrap_or(&made)["ends_at"].as_str().map(str::to_owned)
+            };
+            let made = house.ask(Some(&maker), &post(route, &body)).await;
+            assert_eq!(made.status, 201, "{}", made.body);
+            assert_eq!(ends(made.json()).as_deref(), Some("2096-10-02T07:06:40.000Z"), "{route}");
+            let made = house.ask(Some(&endless), &post(route, &body)).await;
+            assert_ne!(ends(made.json()).as_deref(), Some("2096-10-02T07:06:40.000Z"), "{route}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn whoever_makes_a_token_has_it_even_a_token_of_no_user() {
     let house = House::new(&[OURS]).await;
     let maker = house.of(Role::Owner, &[OURS]);
