@@ -37,6 +37,19 @@ pub enum Throttle {
     NotBefore(Time),
 }
 
+impl Throttle {
+    /// Whether it may be done now.
+    ///
+    /// # Errors
+    /// The instant before which it may not.
+    pub fn passed(self) -> Result<(), Time> {
+        match self {
+            Throttle::Pass { .. } => Ok(()),
+            Throttle::NotBefore(at) => Err(at),
+        }
+    }
+}
+
 /// Whether one more may be done at `now`, where `full_at` was kept of the last one; any instant that is over is a full
 /// account.
 pub fn throttle(full_at: Time, rate: &Rate, now: Time) -> Throttle {

@@ -34,6 +34,8 @@ pub mod settle;
 pub mod sites;
 pub mod sweep;
 pub mod url;
+#[cfg(test)]
+mod watch;
 pub mod words;
 
 use std::sync::Arc;

@@ -14,7 +14,7 @@ use postern_core::notice::Notice;
 use postern_core::time::Time;
 use postern_store::hook::{Facts, News};
 use postern_store::view::{Question, Reply};
-use postern_store::{Expire, Store, Sweep};
+use postern_store::{Expire, Stop, Store, Sweep};
 
 use crate::act::unexpected;
 use crate::hook::Hooks;
@@ -124,8 +124,13 @@ async fn walk(parts: &Parts, started_at: Time) -> Result<(), postern_store::Erro
         parts.hooks.woken();
     }
     for (site, (first_at, count)) in soon {
-        tell_hooks(parts, site, first_at, count, now).await?;
-        warn(parts, site, first_at, count, now).await?;
+        let Some(entry) = parts.sites.entry(site) else { continue };
+        let stops = match parts.store.view(Question::Stops(Some(site))).await? {
+            Reply::Stops(stops) => stops,
+            other => return Err(unexpected(&other)),
+        };
+        tell_hooks(parts, &entry, &stops, first_at, count, now).await?;
+        warn(parts, &entry, &stops, first_at, count, now).await?;
     }
     Ok(())
 }
@@ -133,47 +138,37 @@ async fn walk(parts: &Parts, started_at: Time) -> Result<(), postern_store::Erro
 /// Warns the people of a site, if they want to know.
 async fn warn(
     parts: &Parts,
-    site: SiteId,
+    entry: &Entry,
+    stops: &[Stop],
     first_at: Time,
     count: u64,
     now: Time,
 ) -> Result<(), postern_store::Error> {
-    let Some(entry) = parts.sites.entry(site) else { return Ok(()) };
     if !entry.site.settings.notices.has(Notice::HeldMailGoes) {
         return Ok(());
     }
-    let Reply::Stops(stops) = parts.store.view(Question::Stops(Some(site))).await? else {
-        return Ok(());
-    };
     let last_at = (now + parts.hold.warn_ahead).max(first_at);
     let held = Held { first_at, last_at, count, max_age: parts.hold.max_age };
-    parts.notify.held_mail_goes_soon(&entry, &stops, held, now).await
+    parts.notify.held_mail_goes_soon(entry, stops, held, now).await
 }
 
 /// Tells webhooks the same, once as well.
 async fn tell_hooks(
     parts: &Parts,
-    site: SiteId,
+    entry: &Entry,
+    stops: &[Stop],
     first_at: Time,
     mails: u64,
     now: Time,
 ) -> Result<(), postern_store::Error> {
-    let Some(entry) = parts.sites.entry(site) else { return Ok(()) };
-    let once = (format!("hooked-held:{site}"), held_by(parts, &entry).await?);
+    let site = entry.site.id;
+    let once = (format!("hooked-held:{site}"), held_by(entry, stops));
     let facts = Facts::HeldExpiring { first_at: first_at.0, mails };
-    match parts.hooks.tell(News { site, at: now, facts, once }).await {
-        // It was removed meanwhile.
-        Ok(_) | Err(postern_store::Error::NotFound(_)) => Ok(()),
-        Err(error) => Err(error),
-    }
+    parts.hooks.tell(News { site, at: now, facts, once }).await.map(drop)
 }
 
 /// What holds mail of a site: since when it is red, and its newest stop.
-async fn held_by(parts: &Parts, entry: &Entry) -> Result<String, postern_store::Error> {
-    let site = &entry.site;
-    let newest = match parts.store.view(Question::Stops(Some(site.id))).await? {
-        Reply::Stops(stops) => stops.iter().map(|stop| stop.id.0).max().unwrap_or(0),
-        other => return Err(unexpected(&other)),
-    };
-    Ok(format!("{} {newest}", site.since.0))
+fn held_by(entry: &Entry, stops: &[Stop]) -> String {
+    let newest = stops.iter().map(|stop| stop.id.0).max().unwrap_or(0);
+    format!("{} {newest}", entry.site.since.0)
 }

@@ -305,7 +305,8 @@ impl Hooks {
         self.wake.wake();
     }
 
-    /// Something that no other verb's transaction tells; the same news once. Says whether it was new to somebody.
+    /// Something that no other verb's transaction tells; the same news once. Says whether it was new to somebody: to nobody
+    /// where the site was removed meanwhile.
     ///
     /// # Errors
     /// What the store says.
@@ -313,7 +314,11 @@ impl Hooks {
         if !self.wake.0.any.load(Ordering::Relaxed) {
             return Ok(false);
         }
-        let told = self.store.announce(news).await?;
+        let told = match self.store.announce(news).await {
+            Ok(told) => told,
+            Err(Error::NotFound(_)) => false,
+            Err(error) => return Err(error),
+        };
         if told {
             self.wake.wake();
         }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use aws_lc_rs::{constant_time, hmac};
 use postern_core::identity::Identified;
-use postern_core::throttle::{Rate, Throttle};
+use postern_core::throttle::Rate;
 use postern_core::time::Time;
 use postern_mail::sasl::Credentials;
 use tokio::time::Instant;
@@ -94,7 +94,7 @@ impl Passwords {
         }
         let counted = (given.login().chars().take(COUNTED).collect::<String>(), client);
         for throttled in [self.tries_of_login.take(&counted, now), self.tries.take(&client, now)] {
-            if let Throttle::NotBefore(at) = throttled {
+            if let Err(at) = throttled.passed() {
                 return Checked::NotBefore(at);
             }
         }

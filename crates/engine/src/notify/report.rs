@@ -158,11 +158,7 @@ async fn tell_hooks(
     let once = (format!("hooked-report:{site}"), day.clone());
     let failed = counts.failed + counts.failed_late;
     let facts = Facts::ReportSent { day, sent: counts.sent, failed };
-    match parts.hooks.tell(News { site, at: now, facts, once }).await {
-        // It was removed meanwhile.
-        Ok(_) | Err(Error::NotFound(_)) => Ok(()),
-        Err(error) => Err(error),
-    }
+    parts.hooks.tell(News { site, at: now, facts, once }).await.map(drop)
 }
 
 fn due(

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use postern_core::ids::{SiteId, UserId};
-use postern_core::throttle::{Rate, Throttle};
+use postern_core::throttle::Rate;
 use postern_core::time::Time;
 use postern_store::people::{Code, Hidden, NewSession, User};
 use postern_store::{By, Error};
@@ -91,17 +91,9 @@ impl Default for LoginTries {
 
 impl LoginTries {
     fn take(&self, name: &str, from: IpAddr, now: Time) -> std::result::Result<(), Time> {
-        passed(self.of_name_from.take(&(name.to_owned(), from), now))?;
-        passed(self.from.take(&from, now))?;
-        passed(self.of_name.take(&name.to_owned(), now))
-    }
-}
-
-/// An error says from when on there is a try again.
-fn passed(throttled: Throttle) -> std::result::Result<(), Time> {
-    match throttled {
-        Throttle::Pass { .. } => Ok(()),
-        Throttle::NotBefore(at) => Err(at),
+        self.of_name_from.take(&(name.to_owned(), from), now).passed()?;
+        self.from.take(&from, now).passed()?;
+        self.of_name.take(&name.to_owned(), now).passed()
     }
 }
 
@@ -173,7 +165,7 @@ impl People {
         let found = self.session(half).await?.filter(|(session, _)| !session.whole);
         let Some((session, user)) = found else { return Ok(Came::Over) };
         let Some(factor) = &user.factor else { return Ok(Came::Over) };
-        if let Err(at) = passed(self.tries.codes.take(&user.id, now)) {
+        if let Err(at) = self.tries.codes.take(&user.id, now).passed() {
             return Ok(Came::NotBefore(at));
         }
         let by = self.by(&user);

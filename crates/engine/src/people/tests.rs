@@ -1,21 +1,8 @@
-use std::sync::Mutex;
-
 use postern_store::model::Model;
 use postern_store::{NewSite, SiteSettings};
 
 use super::*;
-
-/// 2026-06-15 12:00 UTC.
-const NOON: Time = Time::from_secs(1_781_524_800);
-
-#[derive(Debug)]
-struct Watch(Mutex<Time>);
-
-impl Clock for Watch {
-    fn now(&self) -> Time {
-        *self.0.lock().expect("nobody panicked")
-    }
-}
+use crate::watch::{NOON, Watch};
 
 struct House {
     people: People,
@@ -25,7 +12,7 @@ struct House {
 
 impl House {
     fn new() -> House {
-        let (store, watch) = (Arc::new(Model::new()), Arc::new(Watch(Mutex::new(NOON))));
+        let (store, watch) = (Arc::new(Model::new()), Arc::new(Watch::new()));
         let (shared, clock): (Arc<dyn Store>, Arc<dyn Clock>) = (store.clone(), watch.clone());
         let seal = Seal::in_memory().expect("a key");
         House {
@@ -36,8 +23,7 @@ impl House {
     }
 
     fn pass(&self, span: Duration) {
-        let mut now = self.watch.0.lock().expect("nobody panicked");
-        *now = *now + span;
+        self.watch.pass(span);
     }
 
     fn by(&self) -> By {

@@ -12,6 +12,7 @@ pub(crate) mod client;
 mod completions;
 mod config;
 mod confirm;
+mod ending;
 pub(crate) mod failure;
 mod failures;
 mod grant;

@@ -5,6 +5,7 @@ use postern_web::wire::{MadeOvhKey, NewOvhKey, OvhKey, When};
 use serde_json::json;
 
 use super::client::Client;
+use super::ending::Ending;
 use super::failure::Failure;
 use super::grant::sites_words;
 use super::list::{Beginning, Extent};
@@ -55,9 +56,8 @@ pub struct Add {
     /// It has no key of its own: it asks owners, who approve it in the panel
     #[arg(long)]
     asks: bool,
-    /// It ends so many days from now (else never)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=36_500))]
-    days: Option<u32>,
+    #[command(flatten)]
+    ending: Ending,
 }
 
 impl Verb {
@@ -106,10 +106,7 @@ impl Add {
             (false, true) => Some(vec!["GET /*".to_owned()]),
             (false, false) => (!self.rules.is_empty()).then_some(self.rules),
         };
-        let ends_at = self.days.map(|days| {
-            let span = jiff::SignedDuration::from_hours(24 * i64::from(days));
-            When(super::now().0.saturating_add(span).unwrap_or(jiff::Timestamp::MAX))
-        });
+        let ends_at = self.ending.at();
         let new = NewOvhKey { name, sites, rules, ends_at };
         let made: MadeOvhKey = client.post(&Url::of(["ovh-keys"]), &new).await?;
         out.answer(&made, || told(&made))

@@ -5,6 +5,7 @@ use postern_web::wire::{LinkWish, MadeLink, MadeToken, NewToken, Token, When};
 use serde_json::json;
 
 use super::client::Client;
+use super::ending::Ending;
 use super::failure::Failure;
 use super::grant::{Given, sites_words};
 use super::list::{Beginning, Extent};
@@ -36,9 +37,8 @@ pub struct Add {
     name: String,
     #[command(flatten)]
     given: Given,
-    /// It ends so many days from now (else never)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=36_500))]
-    days: Option<u32>,
+    #[command(flatten)]
+    ending: Ending,
 }
 
 impl Verb {
@@ -66,10 +66,7 @@ impl Verb {
 impl Add {
     async fn run(self, client: &mut Client, out: &Out) -> Result<(), Failure> {
         let (role, sites) = self.given.read()?;
-        let ends_at = self.days.map(|days| {
-            let span = jiff::SignedDuration::from_hours(24 * i64::from(days));
-            When(super::now().0.saturating_add(span).unwrap_or(jiff::Timestamp::MAX))
-        });
+        let ends_at = self.ending.at();
         let new = NewToken { name: self.name, role, sites, ends_at };
         let made: MadeToken = client.post(&Url::of(["tokens"]), &new).await?;
         out.answer(&made, || {

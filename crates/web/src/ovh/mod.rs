@@ -36,7 +36,7 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use postern_core::ovh::granted;
-use postern_core::throttle::{Rate, Throttle};
+use postern_core::throttle::Rate;
 use postern_engine::accounts::Accounts;
 use postern_engine::ovh::Key;
 use serde::Serialize;
@@ -185,10 +185,8 @@ impl Ovh {
     fn count(&self, key: &Key) -> Result<()> {
         let account: Arc<str> = account(key).into();
         let now = self.app.now();
-        match self.app.rates().take(&account, now) {
-            Throttle::Pass { .. } => Ok(()),
-            Throttle::NotBefore(at) => Err(Refusal::too_many(at.since(now))),
-        }
+        let throttled = self.app.rates().take(&account, now);
+        throttled.passed().map_err(|at| Refusal::too_many(at.since(now)))
     }
 
     /// The same for one whose key is not known yet.
@@ -197,10 +195,8 @@ impl Ovh {
             return Ok(());
         };
         let now = self.app.now();
-        match self.strangers.take(&address, now) {
-            Throttle::Pass { .. } => Ok(()),
-            Throttle::NotBefore(at) => Err(Refusal::too_many(at.since(now))),
-        }
+        let throttled = self.strangers.take(&address, now);
+        throttled.passed().map_err(|at| Refusal::too_many(at.since(now)))
     }
 }
 

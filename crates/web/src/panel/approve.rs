@@ -17,11 +17,12 @@ use postern_store::ovh::{Application, Approval, Consumer};
 use serde::Deserialize;
 
 use super::account::{Me, Whole};
+use super::ending::ends_at;
 use super::field::{self, Fault, Field, Kind};
 use super::form::Form;
 use super::frame::{Frame, Here, html};
 use super::operate::grant::listed;
-use super::ovh_keys::{ends_at, ends_field};
+use super::ovh_keys::ends_field;
 use super::quoted::Quoted;
 use super::visitor::Visitor;
 use super::{Panel, flash};

@@ -17,6 +17,7 @@ mod badge;
 mod chart;
 mod confirm;
 mod door;
+mod ending;
 mod enter;
 mod errors;
 mod field;

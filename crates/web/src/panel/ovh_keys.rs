@@ -1,8 +1,6 @@
 //! `/ovh-keys`: what programs come in with that speak the provider's API. Who runs the hosting sees all, others their own and
 //! those they approved. As with all that lets somebody in, a session that is held to one site has none of it.
 
-use std::time::Duration;
-
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -28,7 +26,7 @@ use super::operate::told_once::ToldOnce;
 use super::pager::Pager;
 use super::quoted::Quoted;
 use super::visitor::Visitor;
-use super::{Panel, flash};
+use super::{Panel, ending, flash};
 use crate::api::ovh_key::{Seen, find, make, name_of, page};
 use crate::api::request::{Params, Path};
 use crate::error::{Error, Result};
@@ -200,10 +198,6 @@ pub(super) struct Wish {
     ends: String,
 }
 
-/// When a key ends, by the names of the form.
-const ENDS: [(&str, Option<u64>); 4] =
-    [("30d", Some(30)), ("90d", Some(90)), ("1y", Some(365)), ("never", None)];
-
 /// What it may, by the names of the form.
 const MAY: [(&str, &str); 3] =
     [("all", "ovh-may-all"), ("see", "ovh-may-see"), ("ask", "ovh-may-ask")];
@@ -233,7 +227,7 @@ pub(super) async fn add(
         // All that the visitor has, by name: what is added to them later is not meant.
         _ => crate::api::user::sites(app, &visitor.caller.grant.scope),
     };
-    let ends_at = ends_at(&wish.ends, app.now());
+    let ends_at = ending::ends_at(&wish.ends, app.now());
     let name = wish.name.trim().to_owned();
     let made = make(app, &visitor.caller, name, sites.as_deref(), rules, ends_at).await;
     let (made, application) = match made {
@@ -267,25 +261,9 @@ pub(super) async fn add(
     .page()
 }
 
-/// The end of a choice of the form; one that is none never comes.
-pub(super) fn ends_at(choice: &str, now: Time) -> Option<Time> {
-    let (_, days) = ENDS.iter().find(|(name, _)| *name == choice)?;
-    days.map(|days| now + Duration::from_secs(days * 86_400))
-}
-
 /// The choices of an end.
 pub(super) fn ends_field(words: &Words, chosen: &str) -> Field {
-    let choice = |(name, days): (&str, Option<u64>)| Choice {
-        value: name.to_owned(),
-        label: match days {
-            Some(days) => {
-                let span = words.span(Duration::from_secs(days * 86_400));
-                words.tell("in-span", &[("span", (&span).into())])
-            }
-            None => words.say("account-token-endless"),
-        },
-    };
-    Field::choice("ends", words.say("ovh-ends"), chosen, ENDS.map(choice).into())
+    Field::choice("ends", words.say("ovh-ends"), chosen, ending::choices(words))
 }
 
 fn adding(visitor: &Visitor, wish: &Wish, faults: Vec<Fault>) -> Result<Response> {

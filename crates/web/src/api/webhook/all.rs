@@ -9,8 +9,8 @@ use postern_store::view::HooksOf;
 use super::super::app::App;
 use super::super::request::{Body, ByNumber, IdempotencyKey, KeyParam, Params, Path, cursor, rows};
 use super::{
-    add as add_hook, answers as answers_of, change as change_hook, remove as remove_hook,
-    rotate as rotate_secret, send_again, test as test_hook, view,
+    add as add_hook, again as send_again, answers as answers_of, change as change_hook,
+    remove as remove_hook, rotate as rotate_secret, test as test_hook, view,
 };
 use crate::caller::Caller;
 use crate::error::Result;
@@ -51,9 +51,7 @@ pub(crate) async fn add(
     IdempotencyKey(key): IdempotencyKey,
     Body(new): Body<NewWebhook>,
 ) -> Result<(StatusCode, Json<wire::MadeWebhook>)> {
-    let (repeated, made) = add_hook(&app, &caller, None, key, new).await?;
-    let status = if repeated { StatusCode::OK } else { StatusCode::CREATED };
-    Ok((status, Json(made)))
+    add_hook(&app, &caller, None, key, new).await
 }
 
 /// Change a webhook, turn it off or on
@@ -118,8 +116,7 @@ pub(crate) async fn test(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<(StatusCode, Json<WebhookEvent>)> {
-    let event = test_hook(&app, &caller, None, &id).await?;
-    Ok((StatusCode::ACCEPTED, Json(WebhookEvent { event: event.0 })))
+    test_hook(&app, &caller, None, &id).await
 }
 
 /// The last answers of a webhook
@@ -151,6 +148,5 @@ pub(crate) async fn again(
     caller: Caller,
     Path((id, event)): Path<(String, String)>,
 ) -> Result<(StatusCode, Json<WebhookEvent>)> {
-    let event = send_again(&app, &caller, None, &id, &event).await?;
-    Ok((StatusCode::ACCEPTED, Json(WebhookEvent { event: event.0 })))
+    send_again(&app, &caller, None, &id, &event).await
 }

@@ -3,6 +3,8 @@
 pub(crate) mod all;
 pub(crate) mod site;
 
+use axum::Json;
+use axum::http::StatusCode;
 use postern_core::access::{Access, Right};
 use postern_core::hook::{Kind, Kinds};
 use postern_core::ids::{EventId, HookId, SiteId};
@@ -14,8 +16,8 @@ use super::app::App;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::wire::{
-    Code, MadeWebhook, NewWebhook, Webhook, WebhookAnswer, WebhookChange, WebhookEventState,
-    WebhookKind,
+    Code, MadeWebhook, NewWebhook, Webhook, WebhookAnswer, WebhookChange, WebhookEvent,
+    WebhookEventState, WebhookKind,
 };
 
 /// Who asks, as the engine's rules know them.
@@ -40,11 +42,12 @@ async fn add(
     site: Option<SiteId>,
     key: Option<String>,
     new: NewWebhook,
-) -> Result<(bool, MadeWebhook)> {
+) -> Result<(StatusCode, Json<MadeWebhook>)> {
     let NewWebhook { url, kinds, allow_private } = new;
     let wish = HookWish { url, kinds: kinds.map_or_else(Kinds::all, read_kinds), allow_private };
     let made = app.hooks().add(site, wish, key.as_deref(), asker(app, caller)).await?;
-    Ok((made.repeated, made_view(app, made)))
+    let status = if made.repeated { StatusCode::OK } else { StatusCode::CREATED };
+    Ok((status, Json(made_view(app, made))))
 }
 
 async fn change(
@@ -72,9 +75,29 @@ async fn remove(app: &App, caller: &Caller, site: Option<SiteId>, id: &str) -> R
     Ok(())
 }
 
-async fn test(app: &App, caller: &Caller, site: Option<SiteId>, id: &str) -> Result<EventId> {
+async fn test(
+    app: &App,
+    caller: &Caller,
+    site: Option<SiteId>,
+    id: &str,
+) -> Result<(StatusCode, Json<WebhookEvent>)> {
     let hook = find(app, site, id).await?;
-    Ok(app.hooks().test(site, hook.id, app.by(caller)).await?)
+    Ok(on_its_way(app.hooks().test(site, hook.id, app.by(caller)).await?))
+}
+
+async fn again(
+    app: &App,
+    caller: &Caller,
+    site: Option<SiteId>,
+    id: &str,
+    event: &str,
+) -> Result<(StatusCode, Json<WebhookEvent>)> {
+    let hook = find(app, site, id).await?;
+    Ok(on_its_way(send_again(app, caller, site, &hook, event).await?))
+}
+
+fn on_its_way(event: EventId) -> (StatusCode, Json<WebhookEvent>) {
+    (StatusCode::ACCEPTED, Json(WebhookEvent { event: event.0 }))
 }
 
 async fn answers(app: &App, site: Option<SiteId>, id: &str) -> Result<Vec<WebhookAnswer>> {
@@ -88,10 +111,9 @@ pub(crate) async fn send_again(
     app: &App,
     caller: &Caller,
     site: Option<SiteId>,
-    id: &str,
+    hook: &Hook,
     event: &str,
 ) -> Result<EventId> {
-    let hook = find(app, site, id).await?;
     let none = || {
         let why = format!("webhook {} has no event {event:?} in its log", hook.id);
         Error::new(Code::NoSuchEvent, why)

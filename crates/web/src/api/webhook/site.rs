@@ -9,8 +9,8 @@ use super::super::app::App;
 use super::super::guard::Guarded;
 use super::super::request::{Body, IdempotencyKey, KeyParam, Path, SiteParam};
 use super::{
-    add as add_hook, answers as answers_of, change as change_hook, remove as remove_hook,
-    rotate as rotate_secret, send_again, test as test_hook, view,
+    add as add_hook, again as send_again, answers as answers_of, change as change_hook,
+    remove as remove_hook, rotate as rotate_secret, test as test_hook, view,
 };
 use crate::caller::Caller;
 use crate::error::Result;
@@ -49,9 +49,7 @@ pub(crate) async fn add(
     IdempotencyKey(key): IdempotencyKey,
     Body(new): Body<NewWebhook>,
 ) -> Result<(StatusCode, Json<wire::MadeWebhook>)> {
-    let (repeated, made) = add_hook(&app, &caller, Some(entry.site.id), key, new).await?;
-    let status = if repeated { StatusCode::OK } else { StatusCode::CREATED };
-    Ok((status, Json(made)))
+    add_hook(&app, &caller, Some(entry.site.id), key, new).await
 }
 
 /// Change a webhook, turn it off or on
@@ -120,8 +118,7 @@ pub(crate) async fn test(
     Guarded(entry): Guarded,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<(StatusCode, Json<WebhookEvent>)> {
-    let event = test_hook(&app, &caller, Some(entry.site.id), &id).await?;
-    Ok((StatusCode::ACCEPTED, Json(WebhookEvent { event: event.0 })))
+    test_hook(&app, &caller, Some(entry.site.id), &id).await
 }
 
 /// The last answers of a webhook
@@ -155,6 +152,5 @@ pub(crate) async fn again(
     Guarded(entry): Guarded,
     Path((_, id, event)): Path<(String, String, String)>,
 ) -> Result<(StatusCode, Json<WebhookEvent>)> {
-    let event = send_again(&app, &caller, Some(entry.site.id), &id, &event).await?;
-    Ok((StatusCode::ACCEPTED, Json(WebhookEvent { event: event.0 })))
+    send_again(&app, &caller, Some(entry.site.id), &id, &event).await
 }

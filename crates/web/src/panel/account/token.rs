@@ -1,6 +1,6 @@
 //! API tokens of the user: made for a role and sites that are theirs, told once, removed after a question.
 
-use std::time::Duration;
+use std::borrow::Cow;
 
 use askama::Template;
 use axum::extract::State;
@@ -9,7 +9,6 @@ use jiff::tz::TimeZone;
 use postern_core::access::{Grant, Role};
 use postern_core::ids::TokenId;
 use postern_engine::people::{LONGEST_NAME, PeopleError};
-use postern_engine::words::Words;
 use postern_store::people::Token;
 use serde::Deserialize;
 
@@ -23,8 +22,9 @@ use crate::escape::safe;
 use crate::panel::confirm::Confirm;
 use crate::panel::form::{Form, Pressed};
 use crate::panel::frame::{Frame, html, role_key};
+use crate::panel::operate::grant::listed;
 use crate::panel::pager::one_page;
-use crate::panel::{Panel, flash};
+use crate::panel::{Panel, ending, filter, flash};
 use crate::wire::Code;
 
 /// A token, without what lets somebody in.
@@ -101,7 +101,7 @@ struct Asking {
 }
 
 struct Choice {
-    value: &'static str,
+    value: Cow<'static, str>,
     label: String,
     chosen: bool,
 }
@@ -133,10 +133,6 @@ pub(crate) struct Wish {
     ends: String,
 }
 
-/// When a token ends, by the names of the form.
-const ENDS: [(&str, Option<u64>); 4] =
-    [("30d", Some(30)), ("90d", Some(90)), ("1y", Some(365)), ("never", None)];
-
 /// `GET /account/tokens`.
 pub(crate) async fn ask_token(Whole(me): Whole) -> Result<Response> {
     let wish = Wish { role: "reader".into(), ends: "90d".into(), ..Wish::default() };
@@ -159,8 +155,7 @@ pub(crate) async fn make_token(
         Err(error) => return Err(error),
     };
     let by = app.by(&me.visitor.caller);
-    let days = ENDS.iter().find(|(name, _)| *name == wish.ends).and_then(|(_, days)| *days);
-    let ends_at = days.map(|days| by.at + Duration::from_secs(days * 86_400));
+    let ends_at = ending::ends_at(&wish.ends, by.at);
     let name = wish.name.trim().to_owned();
     let giver = &me.visitor.caller.grant;
     let made = app.people().add_token(giver, Some(me.user.id), name, grant, ends_at, by).await;
@@ -200,12 +195,7 @@ fn granted(app: &App, me: &Me, wish: &Wish) -> Result<Grant> {
     if !caller.grant.may_give(&of_all) {
         return Err(PeopleError::MoreThanOwn(caller.who.clone()).into());
     }
-    let names: Vec<String> = wish
-        .sites
-        .split(|c: char| c.is_whitespace() || c == ',')
-        .filter(|name| !name.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
+    let names: Vec<String> = listed(&wish.sites).map(str::to_ascii_lowercase).collect();
     match names.as_slice() {
         [] => Ok(of_all),
         names => wished(app, caller, travelling(role), Some(names)),
@@ -215,18 +205,23 @@ fn granted(app: &App, me: &Me, wish: &Wish) -> Result<Grant> {
 fn page(me: &Me, wish: Wish, faults: Faults) -> Result<Response> {
     let (words, grant) = (me.words(), &me.visitor.caller.grant);
     let role = |role: Role| Choice {
-        value: role.word(),
+        value: role.word().into(),
         label: words.say(role_key(role)),
         chosen: role.word() == wish.role,
     };
     let may_give = |role: &Role| grant.may_give(&Grant { role: *role, scope: grant.scope.clone() });
+    let end = |end: filter::Choice| Choice {
+        chosen: end.value == wish.ends,
+        value: end.value.into(),
+        label: end.label,
+    };
     html(&Asking {
         here: me.link(&["tokens"]),
         back: me.link(&[]),
         longest: LONGEST_NAME,
         roles: Role::ALL.into_iter().filter(may_give).map(role).collect(),
         asks_sites: sites_of(me) != 1,
-        ends: ENDS.map(|(name, days)| end(words, name, days, &wish.ends)).into(),
+        ends: ending::choices(words).into_iter().map(end).collect(),
         name: wish.name,
         sites: wish.sites,
         faults,
@@ -240,17 +235,6 @@ fn sites_of(me: &Me) -> usize {
         postern_core::access::Scope::All => usize::MAX,
         postern_core::access::Scope::Sites(sites) => sites.len(),
     }
-}
-
-fn end(words: &Words, value: &'static str, days: Option<u64>, chosen: &str) -> Choice {
-    let label = match days {
-        Some(days) => {
-            let span = words.span(Duration::from_secs(days * 86_400));
-            words.tell("in-span", &[("span", (&span).into())])
-        }
-        None => words.say("account-token-endless"),
-    };
-    Choice { value, label, chosen: value == chosen }
 }
 
 // --- one that goes ---

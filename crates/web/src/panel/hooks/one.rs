@@ -164,7 +164,7 @@ pub(crate) async fn again<P: Place>(
     Form(Again { event }): Form<Again>,
 ) -> Result<Response> {
     let hook = find(&panel.app, place.site(), &webhook).await?;
-    let sent = send_again(&panel.app, &visitor.caller, place.site(), &webhook, &event).await;
+    let sent = send_again(&panel.app, &visitor.caller, place.site(), &hook, &event).await;
     match sent {
         Ok(_) => Ok(back(&visitor, &place, &hook, "hooks-again-done")),
         // It was forgotten meanwhile.
